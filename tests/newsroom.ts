@@ -1,5 +1,5 @@
 import { drainOutbox } from '../src/commands/outbox/outbox.ts';
-import { findDiscrepancies } from '../src/commands/repair/verify.ts';
+import { findFaults } from '../src/commands/repair/verify.ts';
 import { distinctReferences } from '../src/model/embedded-references.ts';
 import type { TypeName } from '../src/model/types.ts';
 import { canonicalJson } from '../src/projection/canonical-json.ts';
@@ -180,7 +180,7 @@ export interface Seen {
 /** The faults of a table after the outbox is drained: items that no record projects to, and outdated embedded references. */
 export async function faultsOf({ table }: Pick<Api, 'table'>, endpoint?: string): Promise<string[]> {
   const faults: string[] = [];
-  for await (const { key, kind, reason } of findDiscrepancies(table))
+  for await (const { key, kind, reason } of findFaults(table))
     faults.push(`${kind}: ${key.pk} ${key.sk} (${reason})`);
   const documents = [...(await scan(table, endpoint)).values()].filter(
     item => item.sk === 'document' && survivorFrom(item) === undefined,

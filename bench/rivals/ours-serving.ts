@@ -1,8 +1,8 @@
 import { createServer as createHttpServer } from 'node:http';
-import { AnswerCache } from '../../src/node/answer-cache.ts';
+import { ResponseCache } from '../../src/node/response-cache.ts';
 import { nextPublication } from '../../src/resolvers/next-publication.ts';
 import { defaultLimits } from '../../src/server/limits.ts';
-import { useAnswerKeeper } from '../../src/server/response/answer-keeper.ts';
+import { useResponseKeeper } from '../../src/server/response/response-keeper.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createClient } from '../../src/store/client.ts';
 import { Table } from '../../src/store/table.ts';
@@ -27,8 +27,8 @@ export async function serveOurs({
   // The memory has only the recorded requests, which contain the time.
   const now = Date.now();
   const table = new Table({ client, name: tableName, ...(fromMemory ? { clock: () => now } : {}) });
-  const answers = new AnswerCache({
-    maxBytes: defaultLimits.answers,
+  const answers = new ResponseCache({
+    maxBytes: defaultLimits.responseCache,
     now: () => Date.parse(table.now()),
     nextPublication: since => nextPublication(table, since),
     onHit: () => {},
@@ -38,7 +38,7 @@ export async function serveOurs({
     authenticate: async () => undefined,
     logLevel: 'error',
     coalesceRequests,
-    answerKeeper: keepAnswers ? useAnswerKeeper(answers) : undefined,
+    responseKeeper: keepAnswers ? useResponseKeeper(answers) : undefined,
   });
   listening(createHttpServer(keepAnswers ? answers.listener(server) : server));
 }

@@ -1,7 +1,14 @@
 import { type SearchField, searchableOf } from '../../src/projection/searchable.ts';
 import { stages } from '../../src/resolvers/search/search-scores.ts';
 import { codeOf, valueOfCode as numberOf } from '../../src/search/codes.ts';
-import { freshnessOf, nameFactor, rarityOf, relatedShare, whole, wordScore } from '../../src/search/score.ts';
+import {
+  freshnessOf,
+  nameFactor,
+  rarityOf,
+  relatedShare,
+  rounded,
+  wordScore,
+} from '../../src/search/score.ts';
 import { firstLetters } from '../../src/store/keys.ts';
 import type { WordLanguage } from '../../src/text/languages/tag.ts';
 import { wordsToLookUp } from '../../src/text/search-query.ts';
@@ -161,7 +168,7 @@ export class InMemory implements Engine {
     const factor = entry.isArticle
       ? freshnessOf(entry.months, words.length) * coordination(share)
       : nameFactor(shareOfName(matches), words.length);
-    return whole(sumOf(scores) * factor);
+    return rounded(sumOf(scores) * factor);
   }
 
   #rarity(word: string): number {

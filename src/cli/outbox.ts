@@ -176,7 +176,7 @@ async function discard(
   return true;
 }
 
-/** Asks for confirmation at a terminal. Without a terminal, the answer is no. */
+/** Asks for confirmation at a terminal. Without a terminal, the response is no. */
 async function isConfirmed(): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { type Repair, reproject } from '../commands/repair/reproject.ts';
-import { type Discrepancy, findDiscrepancies } from '../commands/repair/verify.ts';
+import { type Discrepancy, findFaults } from '../commands/repair/verify.ts';
 import type { Table } from '../store/table.ts';
 import { reportFailedTasks } from './outbox.ts';
 import type { Progress } from './progress.ts';
@@ -18,7 +18,7 @@ export function verifyCommand(run: Run): Command {
 /** Prints the differences of a table, and their number. Returns whether there are none. */
 export async function verifyTable(table: Table, progress: Progress): Promise<boolean> {
   const counts = { repairable: 0, stale: 0, kept: 0 };
-  for await (const fault of findDiscrepancies(table, items => progress.update('reading items', items))) {
+  for await (const fault of findFaults(table, items => progress.update('reading items', items))) {
     counts[fateOf(fault)] += fault.items ?? 1;
     progress.tell(red(lineOf(fault)));
   }
@@ -63,7 +63,7 @@ async function confirmDeletion(
   return /^y(es)?$/i.test(answer.trim());
 }
 
-/** The typed answer; empty at the end of input (Ctrl-D). Ctrl-C ends the command. */
+/** The typed response; empty at the end of input (Ctrl-D). Ctrl-C ends the command. */
 async function askAtTerminal(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   terminal.once('SIGINT', () => {

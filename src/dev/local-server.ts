@@ -82,7 +82,7 @@ export async function startLocalServer(
       showCost: true,
       logRequests: false,
       // Imports of other processes appear at once.
-      keepAnswers: false,
+      keepResponses: false,
     });
     // A request that does not finish in time waits for an engine that does not answer. An unfinished outbox task waits for the next start, so
     // nothing is lost.

@@ -26,7 +26,7 @@ export function withoutSecret(event: APIGatewayProxyEventV2): APIGatewayProxyEve
   return { ...event, headers };
 }
 
-/** The answer to a client that calls the gateway's own address. */
+/** The response to a client that calls the gateway's own address. */
 export const closed: APIGatewayProxyStructuredResultV2 = {
   statusCode: 403,
   headers: {

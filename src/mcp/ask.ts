@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 
-/** The answer of the API to an operation, as parsed JSON. */
-export interface ApiAnswer {
+/** The response of the API to an operation, as parsed JSON. */
+export interface ApiResponse {
   readonly data?: unknown;
   readonly errors?: readonly ApiError[] | undefined;
 }
@@ -12,7 +12,7 @@ interface ApiError {
 }
 
 /** Executes an operation by the API, with the rights of the caller. */
-export type Ask = (query: string, variables: object) => Promise<ApiAnswer>;
+export type Ask = (query: string, variables: object) => Promise<ApiResponse>;
 
 /** An operation of this server, with the form of its data. */
 export interface Operation<Data = unknown> {

@@ -27,7 +27,7 @@ export interface McpOptions {
 export function createMcpServer({ ask, writes, version, onError }: McpOptions): McpServer {
   const server = new McpServer(
     { name: 'communique', title: 'Communiqué', version },
-    { instructions, jsonSchemaValidator: noAnswersToValidate },
+    { instructions, jsonSchemaValidator: noResponsesToValidate },
   );
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -59,7 +59,7 @@ export function createMcpServer({ ask, writes, version, onError }: McpOptions): 
 }
 
 /**
- * The answers to tools/list, each made once. The SDK would write the schemas anew for each caller, which takes some 20 ms, beyond the limits of an
+ * The responses to tools/list, each made once. The SDK would write the schemas anew for each caller, which takes some 20 ms, beyond the limits of an
  * operation.
  */
 const list = once(() => listOf(readingTools));
@@ -86,9 +86,9 @@ function listOf(tools: readonly Tool[]): ListToolsResult {
   });
 }
 
-/** This server asks its clients nothing, so it has no answer of theirs to validate. */
-const noAnswersToValidate = {
+/** This server asks its clients nothing, so it has no response of theirs to validate. */
+const noResponsesToValidate = {
   getValidator() {
-    throw new Error('No answer of a client is expected.');
+    throw new Error('No response of a client is expected.');
   },
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { quoted } from './text.ts';
 
-/** The part of an article that each answer names, as the API returns it. */
+/** The part of an article that each response names, as the API returns it. */
 export const sourceFragment = /* GraphQL */ `
 fragment Source on Article {
   id slug headline summary publishedAt updatedAt status section language shareUrl url

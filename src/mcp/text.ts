@@ -6,7 +6,7 @@ export function oneLine(text: string): string {
   return text.split(lineBreaks).join(' ').trim();
 }
 
-/** A text of the content within a line of an answer. It imitates no address: those are in angle brackets, which are escaped in it. */
+/** A text of the content within a line of a response. It imitates no address: those are in angle brackets, which are escaped in it. */
 export function inline(text: string): string {
   return oneLine(text).replace(/[\\<>]/g, '\\$&');
 }
@@ -24,7 +24,7 @@ export function quotation(text: string): string {
     .join('\n');
 }
 
-/** Blocks of an answer with an empty line between them, without the empty ones. */
+/** Blocks of a response with an empty line between them, without the empty ones. */
 export function blocks(...parts: readonly (string | undefined)[]): string {
   return parts.filter(part => part !== undefined && part !== '').join('\n\n');
 }

@@ -4,8 +4,8 @@ import { type Ask, type Operation, ToolFailure } from './ask.ts';
 import { type Named, named, namedText } from './named.ts';
 import { blocks, section } from './text.ts';
 
-/** The answer of a tool: data of its output form, and the same as text. */
-export interface ToolAnswer<Data = Record<string, unknown>> {
+/** The response of a tool: data of its output form, and the same as text. */
+export interface ToolResult<Data = Record<string, unknown>> {
   readonly data: Data;
   readonly text: string;
 }
@@ -19,14 +19,14 @@ export interface Tool {
   readonly output: z.ZodObject;
   /** The operations that it executes, beside those that find an entity by its name. */
   readonly operations: readonly Operation[];
-  call(ask: Ask, input: unknown): Promise<ToolAnswer>;
+  call(ask: Ask, input: unknown): Promise<ToolResult>;
 }
 
 interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodObject>
   extends Omit<Tool, 'input' | 'output' | 'call' | 'annotations'> {
   readonly input: Input;
   readonly output: Output;
-  run(ask: Ask, input: z.output<Input>): Promise<ToolAnswer<z.output<Output>>>;
+  run(ask: Ask, input: z.output<Input>): Promise<ToolResult<z.output<Output>>>;
 }
 
 /** A tool that only reads. The content is that of one publication, so the world of the tool is closed. */
@@ -75,10 +75,10 @@ export const nameInput = z
     error: `Too big: expected string to have <=${maxNameLength} characters`,
   })
   .describe(
-    'Name of the entity, or its id or communique:// URI from an earlier answer; at most 200 characters.',
+    'Name of the entity, or its id or communique:// URI from an earlier response; at most 200 characters.',
   );
 
-export const afterInput = z.string().max(1000).optional().describe('`next` from the previous answer.');
+export const afterInput = z.string().max(1000).optional().describe('`next` from the previous response.');
 
 export function firstInput(defaultFirst: number, max: number) {
   return z
@@ -89,9 +89,9 @@ export function firstInput(defaultFirst: number, max: number) {
     .describe(`Number of entries: 1 to ${max}, ${defaultFirst} by default.`);
 }
 
-/** What an answer says where the name does not lead to one entity. */
+/** What a response says where the name does not lead to one entity. */
 export const suggested = {
-  notice: z.string().nullable().describe('What to do where the question has no answer; null otherwise.'),
+  notice: z.string().nullable().describe('What to do where the question has no response; null otherwise.'),
   suggestions: z.array(named).describe('The nearest entities, where the name is not that of one entity.'),
 };
 

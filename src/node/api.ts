@@ -13,17 +13,17 @@ import { WatchedLists } from '../server/live/watched-lists.ts';
 import { jsonLog } from '../server/log.ts';
 import { isApiPath } from '../server/request/api-paths.ts';
 import { LoadShedder } from '../server/request/load-shedding.ts';
-import { useAnswerKeeper } from '../server/response/answer-keeper.ts';
 import { type Delivery, logHit } from '../server/response/request-log.ts';
+import { useResponseKeeper } from '../server/response/response-keeper.ts';
 import { contextsOf, createServer } from '../server/server.ts';
 import { logFailedRun, logFailedTask } from '../server/worker/outbox-log.ts';
 import { logSent, pagesOf } from '../server/worker/webhooks.ts';
 import type { Table } from '../store/table.ts';
-import { AnswerCache } from './answer-cache.ts';
 import { type Handler, withEarlyRefusal } from './early-refusal.ts';
 import type { HttpServer } from './http-server.ts';
 import { startLoop, startOutboxWorker } from './outbox-worker.ts';
 import type { Pages } from './pages.ts';
+import { ResponseCache } from './response-cache.ts';
 import type { NodeSettings } from './settings.ts';
 
 /** Milliseconds between two looks for changes of the lists that open streams watch. */
@@ -41,8 +41,8 @@ export interface ApiOptions {
   readonly showCost: boolean;
   /** Whether each request has a line in the log. */
   readonly logRequests: boolean;
-  /** Whether public answers to GET are kept for their `max-age`. Writes of other processes then appear as late as in a CDN. */
-  readonly keepAnswers: boolean;
+  /** Whether public responses to GET are kept for their `max-age`. Writes of other processes then appear as late as in a CDN. */
+  readonly keepResponses: boolean;
   readonly onOutboxRun?: (result: Drained) => void;
 }
 
@@ -98,8 +98,8 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     maxStreams: limits.streams,
     onFailure: error => logFailedRun(log, error),
   });
-  const answers = new AnswerCache({
-    maxBytes: limits.answers,
+  const answers = new ResponseCache({
+    maxBytes: limits.responseCache,
     now: () => Date.parse(table.now()),
     nextPublication: since => nextPublication(table, since),
     onHit: (request, status) => {
@@ -117,7 +117,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     origins,
     graphiql: options.graphiql,
     trustedDocuments,
-    answerKeeper: options.keepAnswers ? useAnswerKeeper(answers) : undefined,
+    responseKeeper: options.keepResponses ? useResponseKeeper(answers) : undefined,
     watchLists: (lists, client) => watchedLists.open(lists, client),
     requestLog: options.logRequests ? { log, stage } : undefined,
     onMutation(report) {
@@ -138,7 +138,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     return undefined;
   };
   const guarded = withEarlyRefusal(loadShedder, handle, origins);
-  http.handle(options.keepAnswers ? answers.listener(guarded) : guarded);
+  http.handle(options.keepResponses ? answers.listener(guarded) : guarded);
   return {
     async stop(maxTime) {
       watchedLists.close();

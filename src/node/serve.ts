@@ -47,7 +47,7 @@ async function start(settings: NodeSettings): Promise<() => Promise<void>> {
     graphiql: settings.graphiql ? graphiqlPage : undefined,
     showCost: false,
     logRequests: true,
-    keepAnswers: true,
+    keepResponses: true,
     onOutboxRun({ processed, failing }) {
       if (processed + failing > 0)
         log.write('info', 'outbox', { OutboxTasksProcessed: processed, OutboxTasksFailing: failing });

@@ -21,7 +21,7 @@ import { searchEntries } from './search-entry.ts';
 import { wordEntries } from './words.ts';
 
 /** A record together with the part of it that is stored apart. */
-export interface Whole {
+export interface FullRecord {
   readonly record: AnyRecord;
   /** An article's text in Markdown. */
   readonly body?: string | undefined;
@@ -30,7 +30,7 @@ export interface Whole {
 }
 
 /** The complete set of table items that follow from a record. */
-export function project({ record, body, posts }: Whole): Item[] {
+export function project({ record, body, posts }: FullRecord): Item[] {
   const { type, id, slug, formerSlugs, formerIds } = record;
   const entries = [...declaredEntries(record), ...ownEntries(record)];
   const textOf = cardTexts();

@@ -4,7 +4,7 @@ import { entryKey, type RecordName, revisionBodyKey, revisionKey } from '../stor
 import { canonicalJson } from './canonical-json.ts';
 import { listName } from './lists.ts';
 import { ownership } from './owner.ts';
-import type { Whole } from './project.ts';
+import type { FullRecord } from './project.ts';
 import { bodyFrom, recordFrom } from './stored.ts';
 
 /** A revision as listed in the history of a record. */
@@ -17,7 +17,7 @@ export interface RevisionCard {
 }
 
 /** The history items of a new revision: its entry, and the previous version, since the write overwrites the document itself. */
-export function revisionItems(before: Whole | undefined, after: AnyRecord): Item[] {
+export function revisionItems(before: FullRecord | undefined, after: AnyRecord): Item[] {
   if (before?.record.revision === after.revision) return [];
   return [revisionEntry(after), ...(before === undefined ? [] : pastItems(before))];
 }
@@ -41,12 +41,12 @@ export function pastKeys(name: RecordName, revision: number) {
 }
 
 /** A past revision from its items, or undefined. */
-export function pastFrom(document: Item | undefined, body: Item | undefined): Whole | undefined {
+export function pastFrom(document: Item | undefined, body: Item | undefined): FullRecord | undefined {
   return document === undefined ? undefined : { record: recordFrom(document), body: bodyFrom(body) };
 }
 
 /** The items of a version in the history. */
-export function pastItems({ record, body }: Whole): Item[] {
+export function pastItems({ record, body }: FullRecord): Item[] {
   const [document, text] = pastKeys(record, record.revision);
   return [{ ...record, ...document }, ...(body === undefined ? [] : [{ ...text, text: body }])];
 }

@@ -2,10 +2,10 @@ import { withDefaults } from '../model/defaults.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { documentKey, partKey, type RecordName } from '../store/keys.ts';
-import type { Whole } from './project.ts';
+import type { FullRecord } from './project.ts';
 
 /** The keys of a record and its body, in the order in which `wholeFrom` takes the items. */
-export function wholeKeys(name: RecordName) {
+export function fullRecordKeys(name: RecordName) {
   return [documentKey(name), partKey(name, 'body')] as const;
 }
 
@@ -18,7 +18,7 @@ export function recordFrom({ pk: _pk, sk: _sk, ...record }: Item): AnyRecord {
 }
 
 /** A record and its body from their items; undefined if the record does not exist, or was merged into another one. */
-export function wholeFrom(document: Item | undefined, body: Item | undefined): Whole | undefined {
+export function fullRecordFrom(document: Item | undefined, body: Item | undefined): FullRecord | undefined {
   if (document === undefined || survivorFrom(document) !== undefined) return undefined;
   return { record: recordFrom(document), body: bodyFrom(body) };
 }

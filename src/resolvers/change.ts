@@ -41,7 +41,7 @@ const maxPageSize = 200;
 /**
  * The public changes after a cursor, or from the beginning: a merge of each record's latest change with the removals. The range stops short of
  * now by the maximum duration of a write, so that no change is ever inserted behind a cursor. `formats` are the requested formats of the
- * articles' texts: a page ends early where they would be too large for one answer.
+ * articles' texts: a page ends early where they would be too large for one response.
  */
 export async function changes(
   args: ChangesArguments,
@@ -136,7 +136,7 @@ function listsOf(types: readonly TypeName[] | undefined) {
   ]);
 }
 
-/** A change; undefined for a change of the posts of an article that is not public any more. The answer is the same for all callers. */
+/** A change; undefined for a change of the posts of an article that is not public any more. The response is the same for all callers. */
 function changeOf(
   kind: ChangeSource['kind'],
   entry: Entry,

@@ -17,7 +17,7 @@ export interface Context {
   /** The same table without the pending changes, for commands. */
   readonly stored: Table;
   readonly pending: PendingChanges;
-  /** One time for the whole answer, so that no article becomes public in the middle of it. In a preview, its time. */
+  /** One time for the whole response, so that no article becomes public in the middle of it. In a preview, its time. */
   readonly now: string;
   /** The caller; undefined for an anonymous one, who sees only public content. */
   readonly viewer: Viewer | undefined;

@@ -5,7 +5,7 @@ interface Step {
 }
 
 /**
- * The list reads of one request. Lists that begin in one step of execution are answered one after the other, and each answer asks for records. A
+ * The list reads of one request. Lists that begin in one step of execution are answered one after the other, and each response asks for records. A
  * batch of records that forms while only some lists of a step have been answered waits for the others, so that the step has one batch.
  */
 export class ListReads {
@@ -39,7 +39,7 @@ export class ListReads {
     });
   }
 
-  /** A read that begins after the first answer of a step belongs to the next step, which stays open as long as answers of the step before arrive. */
+  /** A read that begins after the first response of a step belongs to the next step, which stays open as long as responses of the step before arrive. */
   #presentStep(): Step {
     const last = this.#steps.at(-1);
     if (last !== undefined && (last.answered === 0 || this.#steps.length > 1)) return last;

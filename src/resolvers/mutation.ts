@@ -5,7 +5,7 @@ import { globalId } from '../model/global-id.ts';
 import type { AnyRecord } from '../model/record.ts';
 import { entityTypeNames, type TypeName } from '../model/types.ts';
 import { type DuplicateError, Refusal, type UserError } from '../model/user-error.ts';
-import type { Whole } from '../projection/project.ts';
+import type { FullRecord } from '../projection/project.ts';
 import type { Context } from './context.ts';
 import { type FrontSource, storedFront } from './front.ts';
 import type { MutationReport } from './mutation-report.ts';
@@ -151,7 +151,7 @@ export type Commands = Awaited<ReturnType<typeof loadCommands>>;
 function written(
   context: Context,
   mutation: Mutation,
-  write: (commands: Commands, writer: Writer) => Promise<Whole>,
+  write: (commands: Commands, writer: Writer) => Promise<FullRecord>,
   seen?: Target,
 ): Result {
   return reported(context, mutation, async writer => {

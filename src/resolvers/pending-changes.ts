@@ -8,10 +8,10 @@ import type { Overlay } from '../store/overlay.ts';
 import type { Table } from '../store/table.ts';
 import type { Preview } from './preview.ts';
 
-/** Milliseconds ahead of the answer in which a pending change shortens the lifetime of the answer in caches: the longest one is ten minutes. */
+/** Milliseconds ahead of the response in which a pending change shortens the lifetime of the response in caches: the longest one is ten minutes. */
 const lookAhead = 600_000;
 
-/** Maximum pending changes of one answer. A worker that is away for long leaves more of them, and then the oldest count. */
+/** Maximum pending changes of one response. A worker that is away for long leaves more of them, and then the oldest count. */
 const maxPending = 1000;
 
 /** Maximum articles that change before the time of a preview. Each of its requests reads all of them. */
@@ -47,14 +47,14 @@ export class PendingChanges {
   }
 
   /**
-   * The instant of the first change after this answer, as far as it ends the lifetime of the answer in caches. Known
+   * The instant of the first change after this response, as far as it ends the lifetime of the response in caches. Known
    * once something has been read.
    */
   next(): string | undefined {
     return this.#shared === undefined ? this.#next : this.#shared.next();
   }
 
-  /** Takes over the changes of an identical request, whose answer this one shares. */
+  /** Takes over the changes of an identical request, whose response this one shares. */
   shareWith(other: PendingChanges): void {
     this.#shared = other;
   }
@@ -72,7 +72,7 @@ export class PendingChanges {
 
   /** The entries of the changes that are due. */
   async #due(consistency: Consistency): Promise<Entry[]> {
-    // The answer of a preview is not cached.
+    // The response of a preview is not cached.
     const ahead = this.#preview === undefined ? lookAhead : 0;
     const entries = await readList(this.#table, listName('pending'), {
       direction: 'ASC',

@@ -52,7 +52,7 @@ export class Records {
   /** The list reads of the request, for which its batches wait. */
   readonly lists = new ListReads();
   readonly #items: DataLoader<Key, Item | undefined, string>;
-  /** The items read so far: DataLoader delays a cached answer until the forming batch has arrived too. */
+  /** The items read so far: DataLoader delays a cached response until the forming batch has arrived too. */
   readonly #read = new Map<string, Item | undefined>();
   readonly #concealed = new Set<string>();
   readonly #texts = new WeakMap<object, string>();

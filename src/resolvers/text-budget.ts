@@ -6,7 +6,7 @@ import type { TextFormat } from './article-text.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';
 
-/** Maximum bytes of texts on one page, as JSON: half of the maximum of an answer (src/server/limits.ts), since the other fields need space too. */
+/** Maximum bytes of texts on one page, as JSON: half of the maximum of a response (src/server/limits.ts), since the other fields need space too. */
 const maxTextBytes = 2_000_000;
 
 /** Milliseconds of conversions for one page: the reads after them must still be in time. */
@@ -59,7 +59,7 @@ async function textOf(record: Known<TypeName> | null, context: Context) {
   return found === undefined ? undefined : { id: record.id, markdown: found.text };
 }
 
-/** Bytes of a text in the answer; 0 for one that cannot be converted, which the field itself reports. */
+/** Bytes of a text in the response; 0 for one that cannot be converted, which the field itself reports. */
 function sizeOf(
   id: string,
   markdown: string,

@@ -80,7 +80,7 @@ export async function timeline(
 
 /**
  * A post that mentions the entity; undefined if its article is no longer public. The worker removes its posts from the list some moments later, so
- * readers look the article up. The answer is the same for all callers.
+ * readers look the article up. The response is the same for all callers.
  */
 async function publicPost(entry: Entry, context: Context): Promise<LivePostSource | undefined> {
   const owner = ownerOf(entry);

@@ -14,7 +14,7 @@ import { type Commands, type Deleted, loadCommands, reported } from './mutation.
 import type { PageArguments } from './page.ts';
 import type { Mutation } from './rights.ts';
 
-/** The source of a Webhook. Its secrets are left out, except in the answer to the mutation that made one. */
+/** The source of a Webhook. Its secrets are left out, except in the response to the mutation that made one. */
 export interface WebhookSource
   extends Pick<Webhook, 'id' | 'url' | 'topics' | 'isActive' | 'createdAt' | 'updatedAt'> {
   readonly type: 'Webhook';

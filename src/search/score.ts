@@ -74,6 +74,6 @@ export function nameFactor(share: number, words: number): number {
   return share >= 1 ? 1 + inName.whole : 1 + (inName.part * share) / words ** 2;
 }
 
-export function whole(score: number): number {
+export function rounded(score: number): number {
   return Math.round(score * precision);
 }

@@ -52,8 +52,8 @@ export interface Limits {
   /** Streams of events that are open, and lists that they watch together; in the Node server. */
   readonly streams: number;
   readonly watchedLists: number;
-  /** Bytes of the cache of public answers, about; in the Node server, because a CDN stands before a function. */
-  readonly answers: number;
+  /** Bytes of the cache of public responses, about; in the Node server, because a CDN stands before a function. */
+  readonly responseCache: number;
   /** Bytes of the cache of parsed and validated documents, about. */
   readonly documents: number;
 }
@@ -88,7 +88,7 @@ export const defaultLimits: Limits = {
   queueTime: 1000,
   streams: 10_000,
   watchedLists: 1000,
-  answers: 32_000_000,
+  responseCache: 32_000_000,
   documents: 32_000_000,
 };
 

@@ -40,8 +40,8 @@ export interface ServerOptions {
   /** Where receivers of webhooks may be; by default only in the public internet. */
   readonly webhookNetwork?: WebhookNetwork | undefined;
   readonly feed?: FeedSettings | undefined;
-  /** Hands public answers to a cache (answer-keeper.ts). Without it, each is made anew. */
-  readonly answerKeeper?: Plugin<object, NodeContext> | undefined;
+  /** Hands public responses to a cache (response-keeper.ts). Without it, each is made anew. */
+  readonly responseKeeper?: Plugin<object, NodeContext> | undefined;
   /** Opens a stream of the positions of lists. Without it, no stream is kept open. */
   readonly watchLists?: WatchLists | undefined;
   /** The request log, with the stage of its metrics. Without it, requests are not logged. */

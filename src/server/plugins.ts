@@ -12,13 +12,13 @@ import { useRequestCoalescing } from './execution/request-coalescing.ts';
 import { useVariables } from './execution/variables.ts';
 import { defaultLimits } from './limits.ts';
 import type { ServerOptions } from './options.ts';
-import { useAnswerType } from './request/answer-type.ts';
 import { type Callers, useIdentity } from './request/identity.ts';
 import { type NodeContext, useLoadShedding } from './request/load-shedding.ts';
 import type { Send } from './request/mcp.ts';
 import type { NewContext } from './request/page.ts';
 import { useParameterTypes } from './request/parameter-types.ts';
 import { useRequestParameters } from './request/parameters.ts';
+import { useResponseType } from './request/response-type.ts';
 import { useRoutes } from './request/routes.ts';
 import { useCacheControl } from './response/cache-control.ts';
 import { useCompressionAndETag } from './response/compression-and-etag.ts';
@@ -42,7 +42,7 @@ export function pluginsOf(
   options: ServerOptions,
   { callers, contextFor, send }: ServerParts,
 ): (Plugin<ServerContext, Delivery> | Plugin<object, NodeContext>)[] {
-  const { table, loadShedder, requestLog, watchLists, answerKeeper, origins = '*' } = options;
+  const { table, loadShedder, requestLog, watchLists, responseKeeper, origins = '*' } = options;
   const { limits = defaultLimits, feed, introspection = false } = options;
   // Non-GraphQL routes serve public content only, even to privileged callers.
   const newContext: NewContext = async (request, maxReads) => {
@@ -55,7 +55,7 @@ export function pluginsOf(
     // Request: load shedding, authentication, parameters. Credentials are checked before the body is read.
     ...(loadShedder === undefined ? [] : [useLoadShedding(loadShedder)]),
     useIdentity(callers),
-    useAnswerType(),
+    useResponseType(),
     useRequestParameters(callers, limits),
     useVariables(limits, callers),
 
@@ -82,7 +82,7 @@ export function pluginsOf(
     useSecurityHeaders(),
     useCompressionAndETag(),
     useHttpHead(),
-    ...(answerKeeper === undefined ? [] : [answerKeeper]),
+    ...(responseKeeper === undefined ? [] : [responseKeeper]),
     ...(requestLog === undefined ? [] : [useRequestLog(requestLog.log, requestLog.stage)]),
 
     // The other routes come last, after HEAD has become GET and the request is in the log.

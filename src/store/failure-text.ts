@@ -27,7 +27,7 @@ function rootOf(error: unknown): unknown {
     : error;
 }
 
-/** An answer that is not JSON comes from another server than DynamoDB, such as a proxy or a web server. */
+/** A response that is not JSON comes from another server than DynamoDB, such as a proxy or a web server. */
 function isForeign(error: Error): boolean {
   return error instanceof SyntaxError && statusOf(error) > 0;
 }

@@ -113,7 +113,7 @@ export function cancellations(error: unknown): { readonly Code?: string; readonl
   return error.CancellationReasons;
 }
 
-/** The HTTP status of a failure's answer; 0 without an answer. */
+/** The HTTP status of a failure's response; 0 without a response. */
 export function statusOf(error: Error): number {
   const { httpStatusCode = 0 } = metadataOf(error);
   return httpStatusCode;
@@ -141,7 +141,7 @@ function isTimeout(error: Error): boolean {
   return timeouts.has(error.name) || statusOf(error) === 408;
 }
 
-/** After an answer that refused the signature for its time, the SDK has corrected its clock, and the next signature is valid. */
+/** After a response that refused the signature for its time, the SDK has corrected its clock, and the next signature is valid. */
 function isClockCorrected(error: Error): boolean {
   return metadataOf(error).clockSkewCorrected === true;
 }

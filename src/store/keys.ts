@@ -125,7 +125,7 @@ export function revisionBodyKey(name: RecordName, revision: number): Key {
 }
 
 /**
- * The first answer to a request with an idempotency key. The key is hashed together with the caller, so that keys of different callers never
+ * The first response to a request with an idempotency key. The key is hashed together with the caller, so that keys of different callers never
  * collide.
  */
 export function idempotencyKey(subject: string, key: string): Key {

@@ -91,7 +91,7 @@ export class KnownCopies {
 
   #load(load: () => Promise<CopiesOfLists>): Promise<CopiesAt> {
     if (this.#loading !== undefined) return this.#loading;
-    // Not the time of the answer: the copies may have changed since the read began.
+    // Not the time of the response: the copies may have changed since the read began.
     const begun = this.#clocks();
     const age = () => Math.max(...this.#clocks().map((now, i) => now - (begun[i] ?? now)));
     const loading = load().then(lists => {

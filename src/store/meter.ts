@@ -3,7 +3,7 @@ import { limitExceeded, Problem } from '../errors/problem.ts';
 /** The cost of an operation at DynamoDB. */
 export interface Cost {
   readonly requests: number;
-  /** The number of times that the operation waited for answers: concurrent requests are one round. */
+  /** The number of times that the operation waited for responses: concurrent requests are one round. */
   readonly rounds: number;
   readonly readUnits: number;
   readonly writeUnits: number;

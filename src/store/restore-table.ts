@@ -21,7 +21,7 @@ export interface RestoredTable {
   readonly id: string;
 }
 
-/** A restore was requested without an answer, and the new table can neither be found nor ruled out. */
+/** A restore was requested without a response, and the new table can neither be found nor ruled out. */
 export class UncertainRestore extends UnusableTable {}
 
 /** Undefined if the table has no point-in-time recovery. */
@@ -53,10 +53,10 @@ export async function beginRestore(table: Table, name: string, at: string): Prom
     });
     return { name, id: idOf(name, TableDescription) };
   } catch (error) {
-    // If only the answer was lost, the table is there, and a further try finds its name taken.
+    // If only the response was lost, the table is there, and a further try finds its name taken.
     const made = await describe(table, name).catch(() => {
       throw new UncertainRestore(
-        `The restore was requested without an answer: ${causeText(error)}. If the table "${name}" exists, delete it.`,
+        `The restore was requested without a response: ${causeText(error)}. If the table "${name}" exists, delete it.`,
         { cause: error },
       );
     });
@@ -85,7 +85,7 @@ export async function deleteRestored(table: Table, { name, id }: RestoredTable):
       client.send(new DeleteTableCommand({ TableName: name }), { abortSignal }),
     );
   } catch (error) {
-    // The answer of an earlier try may be lost.
+    // The response of an earlier try may be lost.
     const left = await describe(table, name);
     if (left !== undefined && left.TableStatus !== 'DELETING') throw error;
   }

@@ -10,7 +10,7 @@ export interface Patience {
   /** Limit of the call with all its tries. */
   readonly deadline: number;
   /**
-   * Limit of one try, up to the end of its answer: shorter than the deadline, so that a dead connection, or an answer that stops in the middle,
+   * Limit of one try, up to the end of its response: shorter than the deadline, so that a dead connection, or a response that stops in the middle,
    * leaves time for a retry.
    */
   readonly tryLimit: number;
@@ -80,7 +80,7 @@ async function limited<T>(
   }
 }
 
-/** A failed condition is an answer, not a failure: the caller decides on it. */
+/** A failed condition is a response, not a failure: the caller decides on it. */
 function isFinal(error: unknown): boolean {
   return cancellationReasons(error).includes('ConditionalCheckFailed');
 }

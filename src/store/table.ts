@@ -117,7 +117,7 @@ export class Table {
   }
 
   /**
-   * The same table for background work, which also accepts late answers of a busy process or engine. Writes keep their deadline: a record has the
+   * The same table for background work, which also accepts late responses of a busy process or engine. Writes keep their deadline: a record has the
    * timestamp of the beginning of its write, and readers of changes rely on a commit soon after it.
    */
   patient(): Table {

@@ -49,7 +49,7 @@ export type Condition =
 
 /**
  * Writes all actions or none, on the copies of hot lists too. Returns the indexes of the actions whose condition failed; an empty result means that
- * everything is written. Retries share one token, so a write whose answer was lost is not repeated and not reported as failed.
+ * everything is written. Retries share one token, so a write whose response was lost is not repeated and not reported as failed.
  */
 export async function transact(table: Table, actions: readonly Action[]): Promise<number[]> {
   const copies = await copiesFor(table, actions);

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { scan } from '../table.ts';
 import { communique } from './in-process.ts';
 import { newFolder, newTable } from './process.ts';
@@ -161,5 +161,5 @@ test(`${broken.length} kinds of broken lines: each is reported with its line, fi
     .filter(({ sk }) => sk === 'document')
     .map(({ slug }) => slug);
   expect(stored.toSorted()).toEqual(broken.map((_, i) => `good-${i + 1}`).toSorted());
-  for await (const discrepancy of findDiscrepancies(table)) expect(discrepancy).toBeUndefined();
+  for await (const discrepancy of findFaults(table)) expect(discrepancy).toBeUndefined();
 });

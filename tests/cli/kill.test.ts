@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { corpusOf, generate, mulberry32 } from '../../bench/generate.ts';
 import { exportDocuments } from '../../src/commands/import/export.ts';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { outboxPartition } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
 import { isOfIndex } from '../commands/search-index.ts';
@@ -62,7 +62,7 @@ async function outcome(table: Table) {
   const items = [...(await scan(table)).values()];
   return {
     documents: await all(exportDocuments(table)),
-    discrepancies: await all(findDiscrepancies(table)),
+    discrepancies: await all(findFaults(table)),
     // Events stay for whoever has a bus to send them to.
     outbox: items.filter(({ pk }) => pk === outboxPartition),
     related: items

@@ -7,7 +7,7 @@ import { ninjsItems } from '../../src/cli/ninjs.ts';
 import { importDocuments } from '../../src/commands/import/import.ts';
 import { filesAt } from '../../src/commands/import/import-files.ts';
 import type { ImportProblem } from '../../src/commands/import/import-report.ts';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { type Api, type Imported, importInto, startApi } from '../api.ts';
 import { newFolder } from './process.ts';
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
 test('all items are imported, with no other contents than their own', async () => {
   expect(report.problems).toEqual([]);
   expect(report.new).toEqual({ Article: 1, Event: 3, Person: 4, Organization: 5, Place: 4, Topic: 1 });
-  for await (const discrepancy of findDiscrepancies(api.table)) expect(discrepancy).toBeUndefined();
+  for await (const discrepancy of findFaults(api.table)) expect(discrepancy).toBeUndefined();
 });
 
 test('a text becomes an article with all entities that it names', async () => {
@@ -215,7 +215,7 @@ test('all examples of the IPTC are imported without an error', async ({ skip }) 
     .filter(name => name.endsWith('.json'))
     .flatMap(name => JSON.parse(readFileSync(join(examples, name), 'utf8')));
   expect((saved.Article ?? 0) + (saved.Event ?? 0)).toBe(items.length);
-  for await (const discrepancy of findDiscrepancies(other.table)) expect(discrepancy).toBeUndefined();
+  for await (const discrepancy of findFaults(other.table)) expect(discrepancy).toBeUndefined();
 });
 
 async function importNinjs({ table }: Api, folder: string): Promise<Imported> {

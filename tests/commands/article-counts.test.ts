@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { reproject } from '../../src/commands/repair/reproject.ts';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { relatedTask, toItem } from '../../src/commands/write/outbox-task.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { countKey } from '../../src/projection/article-count.ts';
@@ -94,7 +94,7 @@ test('a table from before the counts gets them from a repair, or one by one as a
     stored.map(item => ({ delete: item })),
   );
   expect(await counts(room)).toEqual({ ada: 0 });
-  const faults = await Array.fromAsync(findDiscrepancies(room.api.table));
+  const faults = await Array.fromAsync(findFaults(room.api.table));
   expect(faults.map(({ kind, reason }) => `${kind}: ${reason}`)).toEqual([
     'missing: the number of articles is missing',
     'missing: the number of articles is missing',

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
-import { carryOutFront } from '../../src/commands/pending/front-desk.ts';
+import { carryOutFront } from '../../src/commands/pending/front-state.ts';
 import { idOfFront } from '../../src/commands/pending/front-writes.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { type Answer, importInto, sourceOf, unhurried } from '../api.ts';

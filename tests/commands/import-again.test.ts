@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { exportDocuments } from '../../src/commands/import/export.ts';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { type Api, type Imported, importInto, sourceOf, startApi } from '../api.ts';
 import { scan } from '../table.ts';
 
@@ -318,5 +318,5 @@ async function exportOf({ table }: Api): Promise<object[]> {
 }
 
 async function expectSound(): Promise<void> {
-  for await (const discrepancy of findDiscrepancies(api.table)) expect(discrepancy).toBeUndefined();
+  for await (const discrepancy of findFaults(api.table)) expect(discrepancy).toBeUndefined();
 }

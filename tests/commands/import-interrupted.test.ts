@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { exportDocuments } from '../../src/commands/import/export.ts';
 import type { Source } from '../../src/commands/import/import-line.ts';
 import { importSample } from '../../src/commands/import/import-sample.ts';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { type Api, importInto, sourceOf, startApi } from '../api.ts';
 import { isLong } from '../seed.ts';
 import { scan } from '../table.ts';
@@ -90,7 +90,7 @@ test('a record that cannot be written is reported once, and its referrers are re
   expect(counts).toMatchObject({ new: { Person: 1 }, wrong: { Article: 1 }, leftOut: 1 });
   const { data } = await api.ask('{ person(slug: "ada") { positions { title source { slug } } } }');
   expect(data.person).toEqual({ positions: [{ title: 'Author', source: null }] });
-  for await (const discrepancy of findDiscrepancies(api.table)) expect(discrepancy).toBeUndefined();
+  for await (const discrepancy of findFaults(api.table)) expect(discrepancy).toBeUndefined();
 });
 
 /** Lines of which the second reading, which is to write them, ends after the first two hundred. */
@@ -116,7 +116,7 @@ async function edits(): Promise<void> {
 async function expectEdits(): Promise<void> {
   expect(await namesOf('ada', 'p-1', 'p-2', 'p-249')).toEqual(['Ada Lovelace', null, 'P. 2', 'P. 249']);
   expect((await api.ask('{ article(slug: "report") { slug } }')).data.article).toBeNull();
-  for await (const discrepancy of findDiscrepancies(api.table)) expect(discrepancy).toBeUndefined();
+  for await (const discrepancy of findFaults(api.table)) expect(discrepancy).toBeUndefined();
 }
 
 async function change(mutation: string, type: string, slug: string, more = ''): Promise<void> {

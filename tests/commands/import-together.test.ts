@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { type Api, importInto, sourceOf, startApi, unhurried } from '../api.ts';
 
 const article = (slug: string) => ({
@@ -75,5 +75,5 @@ test('a transaction that the store refuses for its contents is written record by
 });
 
 async function expectSound({ table }: Api): Promise<void> {
-  for await (const discrepancy of findDiscrepancies(table)) expect(discrepancy).toBeUndefined();
+  for await (const discrepancy of findFaults(table)) expect(discrepancy).toBeUndefined();
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { flush } from '../../src/commands/search-index/flush.ts';
 import { startApi } from '../api.ts';
 
@@ -40,7 +40,7 @@ test('a check of the search index beside edits, withdrawals, flushes and merges 
   const check = async () => {
     const faults: string[] = [];
     for (let i = 0; i < 4; i++)
-      for await (const { kind, key, reason } of findDiscrepancies(api.table))
+      for await (const { kind, key, reason } of findFaults(api.table))
         faults.push(`${kind} ${key.pk} ${key.sk}: ${reason}`);
     return faults;
   };

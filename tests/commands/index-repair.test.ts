@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { kindOf } from '../../src/commands/inspection/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/repair/reproject.ts';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { flush } from '../../src/commands/search-index/flush.ts';
 import { listName } from '../../src/projection/lists.ts';
 import { project } from '../../src/projection/project.ts';
@@ -43,7 +43,7 @@ async function filled(count: number): Promise<Api> {
 
 async function faultsOf(table: Table): Promise<string[]> {
   const faults: string[] = [];
-  for await (const { kind, key, reason } of findDiscrepancies(table))
+  for await (const { kind, key, reason } of findFaults(table))
     faults.push(`${kind} ${key.pk} ${key.sk}: ${reason}`);
   return faults;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { rebuildSegment } from '../../src/commands/repair/repair-segment.ts';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { type FlushLimits, flush } from '../../src/commands/search-index/flush.ts';
 import { type Api, type ApiOptions, startApi, unhurried } from '../api.ts';
 import { Newsroom } from '../newsroom.ts';
@@ -41,7 +41,7 @@ const found = (api: Api, query: string) => searchAll(api, { query, orderBy: 'REC
 /** The faults of a table, but for the items that a process has written before it saw that its lease was lost: `reproject` deletes them. */
 async function faultsOf({ table }: Api): Promise<string[]> {
   const faults: string[] = [];
-  for await (const { kind, key, reason } of findDiscrepancies(table))
+  for await (const { kind, key, reason } of findFaults(table))
     if (!/left of the segment \S+, which has no record/.test(reason))
       faults.push(`${kind} ${key.pk} ${key.sk}: ${reason}`);
   return faults;

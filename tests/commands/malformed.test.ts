@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { reproject } from '../../src/commands/repair/reproject.ts';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { createKey } from '../../src/commands/write/api-keys.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { transact } from '../../src/store/transaction.ts';
@@ -19,7 +19,7 @@ async function itemOf(api: Api, isWanted: (item: Item) => boolean): Promise<Item
 
 async function faultsOf(api: Api): Promise<string[]> {
   const faults: string[] = [];
-  for await (const { key, kind } of findDiscrepancies(api.table)) faults.push(`${kind} ${key.pk} ${key.sk}`);
+  for await (const { key, kind } of findFaults(api.table)) faults.push(`${kind} ${key.pk} ${key.sk}`);
   return faults;
 }
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import type { TypeName } from '../../src/model/types.ts';
 import { type Api, importInto, sourceOf, startApi } from '../api.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
@@ -106,7 +106,7 @@ describe('an import cannot make a record a part of itself', () => {
     // Lines that turn the whole order around close nothing, in any order of theirs.
     const turned = await api.import(document('a', 'b'), document('b', 'c'), document('c'));
     expect(turned).toMatchObject({ problems: [], changed: { [type]: 3 } });
-    for await (const discrepancy of findDiscrepancies(api.table)) expect(discrepancy).toBeUndefined();
+    for await (const discrepancy of findFaults(api.table)) expect(discrepancy).toBeUndefined();
   });
 
   test('nor put it under more than 20 others, whatever the order of the lines', async () => {

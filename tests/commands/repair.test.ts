@@ -4,7 +4,7 @@ import { corpusOf, generate } from '../../bench/generate.ts';
 import { setCopies } from '../../src/commands/hot-lists/set-copies.ts';
 import { itemKinds, kindOf } from '../../src/commands/inspection/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/repair/reproject.ts';
-import { type Discrepancy, findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { type Discrepancy, findFaults } from '../../src/commands/repair/verify.ts';
 import { flush } from '../../src/commands/search-index/flush.ts';
 import { addToVocabulary } from '../../src/commands/search-index/vocabulary.ts';
 import { canonicalJson } from '../../src/projection/canonical-json.ts';
@@ -131,7 +131,7 @@ function countsIn(packed: unknown): WordPostings {
 
 async function faultsIn(table: Table): Promise<Discrepancy[]> {
   const faults: Discrepancy[] = [];
-  for await (const fault of findDiscrepancies(table)) faults.push(fault);
+  for await (const fault of findFaults(table)) faults.push(fault);
   return faults;
 }
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mulberry32 } from '../../bench/generate.ts';
 import { type Repair, reproject } from '../../src/commands/repair/reproject.ts';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { flush } from '../../src/commands/search-index/flush.ts';
 import { addToVocabulary } from '../../src/commands/search-index/vocabulary.ts';
 import { chunksOf } from '../../src/projection/vocabulary.ts';
@@ -198,6 +198,6 @@ async function words(): Promise<Record<string, number>> {
 
 async function faults() {
   const found = [];
-  for await (const fault of findDiscrepancies(api.table)) found.push(fault);
+  for await (const fault of findFaults(api.table)) found.push(fault);
   return found;
 }

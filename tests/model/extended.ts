@@ -2,7 +2,7 @@ import { scopes } from '../../src/access/scope.ts';
 import { importDocuments } from '../../src/commands/import/import.ts';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { reproject } from '../../src/commands/repair/reproject.ts';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { resolveEntity } from '../../src/mcp/resolve.ts';
 import { viewerOf } from '../../src/resolvers/viewer.ts';
 import { createServer } from '../../src/server/server.ts';
@@ -34,7 +34,7 @@ async function fill() {
 
 async function use() {
   const old = await ask('{ person(slug: "old") { name pronouns } }');
-  const lacking = await Array.fromAsync(findDiscrepancies(table));
+  const lacking = await Array.fromAsync(findFaults(table));
   const renewed = await reproject(table, { confirmDeletion: async () => true });
   const problems = await load([
     { type: 'Person', slug: 'ada', name: 'Ada Writer', pronouns: 'she/her' },
@@ -72,7 +72,7 @@ async function use() {
       resolveEntity(async (query, variables) => ({ data: await ask(query, variables) }), text),
     ),
   );
-  const faults = await Array.fromAsync(findDiscrepancies(table));
+  const faults = await Array.fromAsync(findFaults(table));
   const repair = await reproject(table, { confirmDeletion: async () => true });
   return { old, lacking, renewed, problems, person, created, read, named, faults, repair };
 }

@@ -16,9 +16,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ['revision: (deletion?.revision ?? 0) + 1,', 'revision: 1,'],
     ['revision: revision + slot.saves + 1,', 'revision: revision + 1,'],
     ['...(i === 0 ? { condition: slotIsUnchanged(slot) } : {}),', ''],
-    ['...(slotItems.length === 0 ? [unchangedSlot(desk)] : []),', ''],
-    ['return [unchangedSlot(desk), ...releaseGuard(', 'return [...releaseGuard('],
-    ['const before = table.until(nextInstantOfFront(desk));', 'const before = table;'],
+    ['...(slotItems.length === 0 ? [unchangedSlot(frontState)] : []),', ''],
+    ['return [unchangedSlot(frontState), ...releaseGuard(', 'return [...releaseGuard('],
+    ['const before = table.until(nextInstantOfFront(frontState));', 'const before = table;'],
 
     ['const revision = present.revision + 1;', 'const revision = 0;'],
     ['if (input.slug != null && input.slug !== slug) {', 'if (false) {'],
@@ -47,18 +47,18 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/mutations/front-copies.ts': [
     [
-      'return written(table, desk, after, asked, { at: now, also });',
-      'return written(table, desk, after, asked, { at: now });',
+      'return written(table, frontState, after, asked, { at: now, also });',
+      'return written(table, frontState, after, asked, { at: now });',
     ],
-    ['unchangedFront(desk),', ''],
-    ['    expectedCopy(desk, asked);', ''],
+    ['unchangedFront(frontState),', ''],
+    ['    expectedCopy(frontState, asked);', ''],
 
     ['if (expectedRevision !== expected) throw', 'if (false) throw'],
     ['if (copy.basedOnRevision !== front.revision)', 'if (false)'],
-    ["checkNoRelease(table, desk, 'front');", ''],
-    ['...(after.front === front ? [unchangedFront(desk)] :', '...(after.front === front ? [] :'],
+    ["checkNoRelease(table, frontState, 'front');", ''],
+    ['...(after.front === front ? [unchangedFront(frontState)] :', '...(after.front === front ? [] :'],
   ],
-  'src/node/answer-cache.ts': [
+  'src/node/response-cache.ts': [
     ['if (status === 200) this.#passing.set(making.key, true);', ''],
     ["if (request.method === 'HEAD') return next(request, response);", ''],
 
@@ -188,7 +188,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (seen !== undefined && !isExpired(seen, table))', 'if (seen !== undefined && isOver(seen, table))'],
     ["hash('sha256', canonicalJson({ type, input }))", "hash('sha256', canonicalJson({ type }))"],
     ['if (seen.digest !== digest) throw', 'if (false) throw'],
-    ['whole?.record.revision === 1 ? whole : pastFrom(past, pastText)', 'whole ?? pastFrom(past, pastText)'],
+    ['full?.record.revision === 1 ? full : pastFrom(past, pastText)', 'full ?? pastFrom(past, pastText)'],
     ['if (present === undefined || first === undefined)', 'if (first === undefined)'],
   ],
   'src/commands/write/idempotency.ts': [
@@ -229,19 +229,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (revision !== expected) throw', 'if (revision > expected) throw'],
     ['if (revision !== expected) throw', 'if (revision < expected) throw'],
     ['!types.includes(name.type))', 'false)'],
-    [
-      '{ ...draft, before: present, until: nextInstant(desk), writer, also }',
-      '{ ...draft, until: nextInstant(desk), writer, also }',
-    ],
-    [
-      '{ ...draft, before: present, until: nextInstant(desk), writer, also }',
-      '{ ...draft, before: present, writer, also }',
-    ],
-    [
-      '{ ...draft, before: present, until: nextInstant(desk), writer, also }',
-      '{ ...draft, before: present, until: nextInstant(desk), writer }',
-    ],
-    ['checkRights(whole.record);', ''],
+    ['before: present,', ''],
+    ['until: nextInstant(articleState),', ''],
+    ['      also,\n    });', '    });'],
+    ['checkRights(full.record);', ''],
     ["if (outcome.kind === 'taken') throw", "if (outcome.kind === 'stale') throw"],
   ],
   'src/commands/write/retry-on-conflict.ts': [
@@ -368,28 +359,28 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/pending/release-schedule.ts': [
     ['if (at <= table.now()) throw', 'if (at < table.now()) throw'],
-    ['for (const desk of desks) checkRights(desk, writer);', ''],
+    ['for (const articleState of articleStates) checkRights(articleState, writer);', ''],
     ["if (release.items.some(isFront)) writer.checkRights({ type: 'Front' });", ''],
     ['record.expiresAt <= at)', 'record.expiresAt < at)'],
     ['const workerDelay = 5000;', 'const workerDelay = 0;'],
 
-    ['checkItems({ desks, fronts }, release, { at, writer });', ''],
-    ['if (due.length === 0) return desks;', 'return desks;'],
+    ['checkItems({ articleStates, fronts }, release, { at, writer });', ''],
+    ['if (due.length === 0) return articleStates;', 'return articleStates;'],
     ['if (copy !== undefined && isStale(record, copy))', 'if (false)'],
     ["return state === 'SCHEDULED' && at !== null ? table.until(at) : table;", 'return table;'],
   ],
   'src/commands/mutations/working-copy.ts': [
     ['writer.checkRights(next.record);', ''],
-    ['if (desk.slot.copy !== undefined) writer.checkRights(desk.slot.copy.record);', ''],
-    ['    until: nextInstant(desk),\n', ''],
-    ['if (isStale(whole.record, copy)) throw', 'if (false) throw'],
+    ['if (articleState.slot.copy !== undefined) writer.checkRights(articleState.slot.copy.record);', ''],
+    ['    until: nextInstant(articleState),\n', ''],
+    ['if (isStale(full.record, copy)) throw', 'if (false) throw'],
   ],
   'src/commands/pending/pending-overlay.ts': [
     ['if (isTraced) for (const one of frontItems(front)) overlay.put(one);', ''],
     ['isOutdated ||= !isDue && one.from === undefined;', ''],
   ],
   'src/commands/write/save.ts': [
-    ["if (after === before) return { kind: 'same', whole: after };", ''],
+    ["if (after === before) return { kind: 'same', full: after };", ''],
     ['before === undefined ? [] : [before]', '[]'],
     ['...(also === undefined ? {} : { also }),', ''],
   ],
@@ -1028,7 +1019,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/repair/repair-index.ts': [
     ['actions: [unchangedRecord(article.name, article.document), ...puts]', 'actions: puts'],
-    ['return isPlaceOf(owner.whole.record, sk) ? [] : [tombstoneAt(freshKey(sk))];', 'return [];'],
+    ['return isPlaceOf(owner.full.record, sk) ? [] : [tombstoneAt(freshKey(sk))];', 'return [];'],
     ['return found !== undefined || instantIn(item) > table.now();', 'return found !== undefined;'],
     ['return found !== undefined || instantIn(item) > table.now();', 'return instantIn(item) > table.now();'],
     ['actions + write.actions.length > transactionSize ||', ''],
@@ -1047,10 +1038,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['{ also: retirements }', '{ also: [] }'],
     ['version: record.version }), held];', 'version: record.version })];'],
     ['if (!hasUnlisted) return [...found];', 'return [...found];'],
-    [
-      'return embeddedReferences(owner.whole.record).some(target => targets.isLost(target));',
-      'return false;',
-    ],
+    ['return embeddedReferences(owner.full.record).some(target => targets.isLost(target));', 'return false;'],
     ["if (found.is === 'key') builder.addKey(list, ordinal);", "if (found.is === 'key') continue;"],
     ['if (!(error instanceof Malformed)) throw error;', 'throw error;'],
   ],
@@ -1222,10 +1210,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ['visit?.({ ordinal, weight:', 'if (ordinal > 0) visit?.({ ordinal, weight:'],
     ['if (total === 0 || reader.left < 3 * total)', 'if (false)'],
   ],
-  'src/commands/pending/front-desk.ts': [
+  'src/commands/pending/front-state.ts': [
     ['{ put: carriedOutFront(id, due.at, trace) },', ''],
-    ['if (nextDueOfFront(desk, table.now()) === undefined) return desk;', 'return desk;'],
-    ['...(front === desk.front ? [] : eventOfFront(desk.front, front, due.at)),', ''],
+    ['if (nextDueOfFront(frontState, table.now()) === undefined) return frontState;', 'return frontState;'],
+    ['...(front === frontState.front ? [] : eventOfFront(frontState.front, front, due.at)),', ''],
     ['{ put: carriedOutFront(id, due.at, trace) },', ''],
     ['if (attempt > 0) await removeOldTraces(table);', ''],
   ],
@@ -1233,17 +1221,17 @@ const changes: Readonly<Record<string, Changes>> = {
     ['article: ifVisible(article, context) ?? null', 'article: article ?? null'],
   ],
   'src/commands/import/import-fronts.ts': [
-    ['const until = desk && nextInstantOfFront(desk);', 'const until = undefined;'],
+    ['const until = frontState && nextInstantOfFront(frontState);', 'const until = undefined;'],
   ],
   'src/commands/mutations/releases.ts': [
     ['if (present?.action === action && slot.release === release.id) return release;', ''],
     ['if (items.length <= maxReleaseItems) return items;', 'if (true) return items;'],
 
-    ['checkSchedule(desk);', ''],
+    ['checkSchedule(articleState);', ''],
     ['if (slot.copy !== undefined) writer.checkRights(slot.copy.record);', ''],
     ['if (record !== undefined) writer.checkRights(record);', 'void record;'],
     [
-      'return [...frontSlotActions(front.id, slot, after), unchangedFront(desk)];',
+      'return [...frontSlotActions(front.id, slot, after), unchangedFront(frontState)];',
       'return frontSlotActions(front.id, slot, after);',
     ],
     ['return [itemWritten(other)];', 'return [];'],
@@ -1277,7 +1265,10 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/webhooks/webhook-payload.ts': [
     ["if (topic === 'BREAKING' || topic === 'LIVE_POST') return undefined;", ''],
-    ['return due === undefined ? desk.front : presentFront(due.after, now);', 'return desk.front;'],
+    [
+      'return due === undefined ? frontState.front : presentFront(due.after, now);',
+      'return frontState.front;',
+    ],
 
     ['if (!hasPublicPosts(article, table.now())) return undefined;', ''],
   ],

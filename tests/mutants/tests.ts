@@ -4,7 +4,7 @@ export const recordedTests = [
   'tests/schema/{clients,schema}.test.ts',
   'tests/server/{rights,feed,errors,caching,partial-answers,repeated,limits,audit,live,preview}.test.ts',
   'tests/server/{webhooks,webhook-senders,identity,section-rights,ninjs,published-lifetimes}.test.ts',
-  'tests/node/{answer-cache,load-shedding}.test.ts',
+  'tests/node/{response-cache,load-shedding}.test.ts',
   'tests/faults/{crash,writing}.test.ts',
   'tests/functions/outbox.test.ts',
   'tests/cli/ninjs-updates.test.ts',
@@ -17,7 +17,7 @@ export const recordedTests = [
  * file, and by the beginning of its name where the file has many.
  */
 const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
-  ['node/a', ['node/answer-cache']],
+  ['node/response-cache', ['node/response-cache']],
   ['functions/outbox', ['functions/outbox']],
   ['commands/webhooks/', ['server/webhooks', 'server/webhook-senders', 'functions/outbox']],
   ['this.#webhooks = undefined', ['server/webhooks']],
@@ -27,7 +27,7 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['formats/ninjs', ['server/ninjs']],
   ['mutations/releases', ['commands/releases', 'commands/front-releases']],
   ['pending/release', ['commands/releases', 'commands/front-releases']],
-  ['pending/front-desk', ['commands/front-releases']],
+  ['pending/front-state', ['commands/front-releases']],
   ['pending/pending-overlay', ['commands/front-releases', 'commands/working-copies']],
   ['pending/carry-out', ['commands/working-copies']],
   ['mutations/set-expiry', ['commands/working-copies']],

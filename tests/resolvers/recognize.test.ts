@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { type Api, type Client, startApi } from '../api.ts';
 
 let api: Api;
@@ -182,7 +182,7 @@ test('follows renames and deletions', async () => {
   expect([await slugs('Ankh Morpork burns.'), await slugs('In Lancre it rains.')]).toEqual([[], ['ankh']]);
   await desk.ask('mutation ($id: ID!) { deleteEntity(id: $id, expectedRevision: 2) { __typename } }', { id });
   expect(await slugs('In Lancre it rains.')).toEqual([]);
-  expect(await Array.fromAsync(findDiscrepancies(own.table))).toEqual([]);
+  expect(await Array.fromAsync(findFaults(own.table))).toEqual([]);
 });
 
 test('a text of a thousand words takes at most 40 read units', async () => {

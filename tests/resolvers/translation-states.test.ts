@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { exportDocuments } from '../../src/commands/import/export.ts';
 import { reproject } from '../../src/commands/repair/reproject.ts';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { maxTranslations } from '../../src/model/article.ts';
 import { listName } from '../../src/projection/lists.ts';
 import { deleteAll } from '../../src/store/batch-write.ts';
@@ -236,7 +236,7 @@ test('verify reports a damaged list of translations, and reproject restores it',
   expect(entry).toBeDefined();
   await deleteAll(table, [listKey(list, entry?.sk ?? '')]);
   expect(await public_('treaty')).toEqual([]);
-  expect(await Array.fromAsync(findDiscrepancies(table))).toMatchObject([
+  expect(await Array.fromAsync(findFaults(table))).toMatchObject([
     { reason: expect.stringContaining('is missing') },
   ]);
   await reproject(table, { confirmDeletion: async () => false });

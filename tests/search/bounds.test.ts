@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { flush } from '../../src/commands/search-index/flush.ts';
 import { isBacklogKey } from '../../src/projection/search-entry.ts';
 import { type Item, itemSize } from '../../src/store/attributes.ts';
@@ -40,7 +40,7 @@ const found = (api: Api, query: string) => searchAll(api, { query, match: 'ALL' 
 
 async function faultsOf(table: Table): Promise<string[]> {
   const faults: string[] = [];
-  for await (const { kind, key, reason } of findDiscrepancies(table))
+  for await (const { kind, key, reason } of findFaults(table))
     faults.push(`${kind} ${key.pk} ${key.sk}: ${reason}`);
   return faults;
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { difference } from '../../src/projection/difference.ts';
-import { project, type Whole } from '../../src/projection/project.ts';
+import { type FullRecord, project } from '../../src/projection/project.ts';
 import { recordFrom } from '../../src/projection/stored.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { type Api, startApi } from '../api.ts';
@@ -51,7 +51,7 @@ test('the items of an article of 500 words, and what changes with its headline',
   expect(readFileSync(page, 'utf8')).toContain(line);
 });
 
-async function wholeOf(api: Api): Promise<Whole> {
+async function wholeOf(api: Api): Promise<FullRecord> {
   const items = [...(await scan(api.table)).values()];
   const document = items.find(({ pk, sk }) => pk.startsWith('Article#') && sk === 'document');
   const body = items.find(({ sk }) => sk === 'body');

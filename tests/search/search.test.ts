@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { flush } from '../../src/commands/search-index/flush.ts';
 import { globalId } from '../../src/model/global-id.ts';
 import { derivedId } from '../../src/model/id.ts';
@@ -194,7 +194,7 @@ describe('what is public', () => {
     await api.import({ ...published, status: 'WITHDRAWN' });
     expect(await searchAll(api, { query: 'wombat' })).toEqual([]);
     expect(await scanProjected(api.table)).toEqual(await expectedItems(api.table));
-    for await (const discrepancy of findDiscrepancies(api.table)) expect(discrepancy).toBeUndefined();
+    for await (const discrepancy of findFaults(api.table)) expect(discrepancy).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { globalId } from '../../src/model/global-id.ts';
 import { typeNames } from '../../src/model/types.ts';
 import { schema } from '../../src/schema/schema.ts';
@@ -133,7 +133,7 @@ describe('the audit log', () => {
 
   test('is sound for verify, and its entries end with the setting', async () => {
     const faults = [];
-    for await (const fault of findDiscrepancies(api.table)) faults.push(fault);
+    for await (const fault of findFaults(api.table)) faults.push(fault);
     expect(faults).toEqual([]);
     const items = [...(await scan(api.table)).values()].filter(({ list }) =>
       String(list).startsWith('audit'),

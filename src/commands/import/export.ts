@@ -2,7 +2,7 @@ import { toDocument } from '../../model/record.ts';
 import { isTypeName, type TypeName, typeNames } from '../../model/types.ts';
 import { listName } from '../../projection/lists.ts';
 import { type LivePost, postOnCard } from '../../projection/live-post.ts';
-import { wholeFrom, wholeKeys } from '../../projection/stored.ts';
+import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
 import { getItems } from '../../store/items.ts';
 import { lowestKey, type RecordName } from '../../store/keys.ts';
 import { itemsOf } from '../../store/list.ts';
@@ -36,11 +36,11 @@ export async function* exportDocuments(table: Table, options: ExportOptions = {}
   const { names, live } = await namesOf(patient, options);
   for (let start = 0; start < names.length; start += windowSize) {
     const window = names.slice(start, start + windowSize);
-    const items = await getItems(patient, window.flatMap(wholeKeys), 'consistent');
+    const items = await getItems(patient, window.flatMap(fullRecordKeys), 'consistent');
     for (const i of window.keys()) {
-      const whole = wholeFrom(items[2 * i], items[2 * i + 1]);
+      const full = fullRecordFrom(items[2 * i], items[2 * i + 1]);
       // The record was deleted after it was found.
-      if (whole !== undefined) yield JSON.stringify(toDocument(whole.record, whole.body));
+      if (full !== undefined) yield JSON.stringify(toDocument(full.record, full.body));
     }
   }
   for (const article of live) yield* postLines(patient, article, options);

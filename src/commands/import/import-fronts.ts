@@ -12,8 +12,8 @@ import { canonicalJson } from '../../projection/canonical-json.ts';
 import { type Release, statusOf } from '../../projection/release.ts';
 import { storeFailure } from '../../store/store-failure.ts';
 import type { Table } from '../../store/table.ts';
-import { type FrontDesk, nextInstantOfFront, unchangedSlot } from '../pending/due-fronts.ts';
-import { carryOutFront, readFrontDesk } from '../pending/front-desk.ts';
+import { type FrontState, nextInstantOfFront, unchangedSlot } from '../pending/due-fronts.ts';
+import { carryOutFront, readFrontState } from '../pending/front-state.ts';
 import {
   deletionOf,
   frontType,
@@ -98,8 +98,8 @@ export class ImportFronts {
   ): Promise<void> {
     for (const found of this.#found) {
       const { line, document } = found;
-      const desk = await deskOf(table, idOfFront(document.slug), dryRun);
-      const before = desk?.front;
+      const frontState = await frontStateOf(table, idOfFront(document.slug), dryRun);
+      const before = frontState?.front;
       const result = await resolvedFor(document, targets, { dryRun });
       if ('stored' in result && before !== undefined && (await isSame(table, result.stored, before))) {
         tally.count('same', frontType);
@@ -111,7 +111,11 @@ export class ImportFronts {
         continue;
       }
       const issues =
-        'issues' in result ? result.issues : dryRun ? [] : await write(table, found, result.stored, desk);
+        'issues' in result
+          ? result.issues
+          : dryRun
+            ? []
+            : await write(table, found, result.stored, frontState);
       if (issues.length > 0) tally.wrong(line, issues, frontType);
       else tally.count(before === undefined ? 'new' : 'changed', frontType);
       if (issues.length === 0 && result.deleted.size > 0) tally.notice(line, withoutDeleted(result.deleted));
@@ -181,10 +185,10 @@ async function write(
   table: Table,
   { digest }: Found,
   stored: StoredFront,
-  desk: FrontDesk | undefined,
+  frontState: FrontState | undefined,
 ): Promise<readonly DocumentIssue[]> {
   const now = table.now();
-  const before = desk?.front;
+  const before = frontState?.front;
   const revision = (before?.revision ?? (await deletionOf(table, stored.slug))?.revision ?? 0) + 1;
   const front: Front = {
     ...stored,
@@ -195,13 +199,16 @@ async function write(
   };
   const issues = sizeIssues(front);
   if (issues.length > 0) return issues;
-  const frozen = desk && frozenBy(desk, now);
+  const frozen = frontState && frozenBy(frontState, now);
   if (frozen !== undefined) {
     const message = `is in the release "${frozen.name}", which becomes public at ${frozen.at}; cancel the release first (cancelRelease)`;
     return [{ path: [], message }];
   }
-  const also = desk === undefined ? [] : [unchangedSlot(desk), ...releaseGuard(table, desk, [], 'a front')];
-  const until = desk && nextInstantOfFront(desk);
+  const also =
+    frontState === undefined
+      ? []
+      : [unchangedSlot(frontState), ...releaseGuard(table, frontState, [], 'a front')];
+  const until = frontState && nextInstantOfFront(frontState);
   try {
     if (await writeFront(table.until(until), before, front, also)) return [];
   } catch (error) {
@@ -218,13 +225,13 @@ async function isSame(table: Table, one: StoredFront, other: StoredFront): Promi
 }
 
 /** A front with its working copy as the public sees it. A dry run writes nothing, not even what is due. */
-async function deskOf(table: Table, id: string, dryRun: boolean): Promise<FrontDesk | undefined> {
+async function frontStateOf(table: Table, id: string, dryRun: boolean): Promise<FrontState | undefined> {
   if (!dryRun) await carryOutFront(table, id);
-  return readFrontDesk(table, id);
+  return readFrontState(table, id);
 }
 
 /** The scheduled release of a front. */
-function frozenBy({ slot, release }: FrontDesk, now: string): Release | undefined {
+function frozenBy({ slot, release }: FrontState, now: string): Release | undefined {
   const isMember = release !== undefined && slot.release === release.id;
   return isMember && statusOf(release, now) === 'SCHEDULED' ? release : undefined;
 }

@@ -8,8 +8,8 @@ import type { TypeName } from '../../model/types.ts';
 import { withoutReferences } from '../../model/without-references.ts';
 import { embeddedReferenceOf } from '../../projection/card.ts';
 import { type Deletion, deletionFrom } from '../../projection/deletion.ts';
-import type { Whole } from '../../projection/project.ts';
-import { recordFrom, wholeFrom, wholeKeys } from '../../projection/stored.ts';
+import type { FullRecord } from '../../projection/project.ts';
+import { fullRecordFrom, fullRecordKeys, recordFrom } from '../../projection/stored.ts';
 import { getItems } from '../../store/items.ts';
 import { deletionKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
@@ -42,7 +42,7 @@ export interface Entry extends Omit<WithProposals, 'document'> {
   /** Import metadata that is stored with the record. */
   readonly imported: ImportedLine;
   readonly id: string;
-  readonly before: Whole | undefined;
+  readonly before: FullRecord | undefined;
   readonly deletion: Deletion | undefined;
   readonly resolveReference: (reference: Reference) => Known<TypeName>;
   readonly aliases: ReadonlyMap<string, Known<TypeName>>;
@@ -151,14 +151,14 @@ export class PresentReader {
     { ids, readAt }: { ids: ReadonlyMap<string, string>; readAt: number },
   ): Promise<Own[]> {
     const idOf = (name: Reference) => ids.get(String(name)) ?? derivedId(name.type, name.key);
-    const keys = names.flatMap(name => wholeKeys({ type: name.type, id: idOf(name) }));
+    const keys = names.flatMap(name => fullRecordKeys({ type: name.type, id: idOf(name) }));
     const items = await getItems(this.#table, keys, 'consistent');
-    const wholes = names.map((_, i) => wholeFrom(items[2 * i], items[2 * i + 1]));
+    const fullRecords = names.map((_, i) => fullRecordFrom(items[2 * i], items[2 * i + 1]));
     // A deletion writes its tombstone in the same transaction, so every deleted record has one by now.
-    const deletions = await this.#deletionsOf(names.filter((_, i) => wholes[i] === undefined));
+    const deletions = await this.#deletionsOf(names.filter((_, i) => fullRecords[i] === undefined));
     return names.map((name, i) => ({
       id: idOf(name),
-      before: wholes[i],
+      before: fullRecords[i],
       deletion: deletions.get(String(name)),
       readAt,
     }));

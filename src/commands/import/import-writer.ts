@@ -186,10 +186,10 @@ export class ImportWriter {
           before === undefined ? undefined : await this.#pace.read(() => beforeImport(this.#table, before));
         if (pending?.wasDue === true && attempt < attempts) continue;
         const also = [...this.reader.preconditionsOf(entry), ...(pending?.also ?? [])];
-        const whole = { ...change, before: entry.before ?? 'none', until: pending?.until, also } as const;
+        const full = { ...change, before: entry.before ?? 'none', until: pending?.until, also } as const;
         const { kind } = await (attempt === 1 && together !== undefined
-          ? together.save(whole)
-          : this.#pace.write(() => save(this.#table, whole), hasWritten));
+          ? together.save(full)
+          : this.#pace.write(() => save(this.#table, full), hasWritten));
         if (kind === 'new' || kind === 'changed' || kind === 'same') return { kind, entry };
         if (attempt < attempts) continue;
         return failed(

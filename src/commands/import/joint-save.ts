@@ -35,7 +35,7 @@ export class JointSave {
     const write = writeOf(transitionOf({ before: undefined, after, now }, change), this.#copies);
     return new Promise((resolve, reject) => {
       this.#waiting.set(write, {
-        done: isWritten => resolve(isWritten ? { kind: 'new', whole: after } : { kind: 'stale' }),
+        done: isWritten => resolve(isWritten ? { kind: 'new', full: after } : { kind: 'stale' }),
         failed: reject,
       });
     });

@@ -1,5 +1,5 @@
 import { postsTextFrom, postsTextKey } from '../../projection/live-post-text.ts';
-import { wholeKeys } from '../../projection/stored.ts';
+import { fullRecordKeys } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
 import type { RecordName } from '../../store/keys.ts';
@@ -16,7 +16,7 @@ export interface StoredArticle {
 /** The articles of some ids. */
 export async function articlesOf(table: Table, ids: readonly string[]): Promise<StoredArticle[]> {
   const names = ids.map(id => ({ type: 'Article', id }));
-  const keys = names.map(name => [...wholeKeys(name), postsTextKey(name)]);
+  const keys = names.map(name => [...fullRecordKeys(name), postsTextKey(name)]);
   const items = await getItems(table, keys.flat(), 'consistent');
   return names.map((name, i) => {
     const [document, body, posts] = items.slice(3 * i);

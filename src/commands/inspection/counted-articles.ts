@@ -72,7 +72,7 @@ export class CountedArticles implements Articles {
       this.#forget();
       return;
     }
-    const found = owner.is === 'sound' ? mentioningOf(owner.whole.record, this.at) : undefined;
+    const found = owner.is === 'sound' ? mentioningOf(owner.full.record, this.at) : undefined;
     if (found === undefined) return;
     this.#mentions.set(name.id, found.mentions);
     for (const entity of found.mentions) {
@@ -128,8 +128,8 @@ export class CountedArticles implements Articles {
 }
 
 function popularityTierIn(owner: OwnerState): number | undefined {
-  if (owner.is !== 'sound' || owner.whole.record.type === 'Article') return undefined;
-  return owner.whole.record.standing ?? 0;
+  if (owner.is !== 'sound' || owner.full.record.type === 'Article') return undefined;
+  return owner.full.record.standing ?? 0;
 }
 
 /** Most records have no related items, and a hash for them would be wasted. */

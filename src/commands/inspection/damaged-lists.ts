@@ -3,7 +3,7 @@ import { listName } from '../../projection/lists.ts';
 import type { MentionedName } from '../../projection/mention.ts';
 import type { Item } from '../../store/attributes.ts';
 import { type Key, listKey, listNameIn, type RecordName } from '../../store/keys.ts';
-import type { Discrepancy } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { ownerStateOf } from './record-state.ts';
 
 /** The damage in the article list of one entity. */
@@ -20,7 +20,7 @@ export class DamagedLists {
   readonly #partitions = new Set<string>();
 
   /** Notes a fault; `isUncertain` where the expected item at its key is unknown. */
-  add({ key, owner }: Pick<Discrepancy, 'key' | 'owner'>, isUncertain: boolean): void {
+  add({ key, owner }: Pick<Fault, 'key' | 'owner'>, isUncertain: boolean): void {
     this.#partitions.add(key.pk);
     if (!isArticleList(key)) return;
     const damage = this.#lists.get(key.pk) ?? { articles: new Set(), isUncertain: false };
@@ -32,7 +32,7 @@ export class DamagedLists {
   /** A record from its document; undefined if that is missing, merged or malformed. */
   recordFrom(name: RecordName, document: Item | undefined): AnyRecord | undefined {
     const owner = ownerStateOf(name, document, undefined);
-    return owner.is === 'sound' ? owner.whole.record : undefined;
+    return owner.is === 'sound' ? owner.full.record : undefined;
   }
 
   get size(): number {

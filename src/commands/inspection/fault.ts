@@ -2,7 +2,7 @@ import type { Key, RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 
 /** An item of the table with a fault. */
-export interface Discrepancy {
+export interface Fault {
   readonly key: Key;
   readonly kind: FaultKind;
   /** The record that owns the item, if known. */
@@ -61,7 +61,7 @@ export function scheduledTaskName(
 }
 
 /** Whether pending outbox tasks will repair a fault. */
-export function isExcused({ unless, unlessAll = [] }: Discrepancy, pending: ReadonlySet<string>): boolean {
+export function isExcused({ unless, unlessAll = [] }: Fault, pending: ReadonlySet<string>): boolean {
   return (
     unless.some(task => pending.has(task)) ||
     (unlessAll.length > 0 && unlessAll.every(task => pending.has(task)))
@@ -69,6 +69,6 @@ export function isExcused({ unless, unlessAll = [] }: Discrepancy, pending: Read
 }
 
 /** The identity of a fault: equal for two sightings of the same one. */
-export function identityOf({ key, kind, reason, seen }: Discrepancy): string {
+export function identityOf({ key, kind, reason, seen }: Fault): string {
   return JSON.stringify([key.pk, key.sk, kind, reason, seen]);
 }

@@ -30,7 +30,7 @@ export function impliedByState({ pk, name, owner, entries }: RecordState): Impli
 
 /** Whether an entry of the history has a lower revision than the document. One with a higher revision is a fault itself, and implies nothing. */
 function isPast({ sk }: Item, owner: OwnerState): boolean {
-  return owner.is !== 'sound' || Number(sk.slice(0, sk.indexOf('#'))) < owner.whole.record.revision;
+  return owner.is !== 'sound' || Number(sk.slice(0, sk.indexOf('#'))) < owner.full.record.revision;
 }
 
 /**
@@ -48,8 +48,8 @@ export function searchEntryOf(owner: OwnerState): Item | undefined {
 
 function projectedBy(owner: OwnerState): Item[] {
   if (owner.is !== 'sound') return [];
-  const { record } = owner.whole;
-  return [...project(owner.whole).filter(item => !isDocumentKey(item)), revisionEntry(record)];
+  const { record } = owner.full;
+  return [...project(owner.full).filter(item => !isDocumentKey(item)), revisionEntry(record)];
 }
 
 /** The item that an API key implies: the lookup from its id to the key. */

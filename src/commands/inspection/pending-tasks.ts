@@ -3,7 +3,7 @@ import { queryPartition } from '../../store/items.ts';
 import { instantIn, outboxPartition } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type RelatedTask, taskFrom } from '../write/outbox-task.ts';
-import { type Discrepancy, identityOf, isExcused, scheduledTaskName, taskName } from './fault.ts';
+import { type Fault, identityOf, isExcused, scheduledTaskName, taskName } from './fault.ts';
 
 /** Milliseconds by which a worker's clock may be ahead of ours. */
 const skew = 60_000;
@@ -36,8 +36,8 @@ export async function pendingTasks(table: Table): Promise<ReadonlySet<string>> {
  */
 export async function confirmed(
   table: Table,
-  look: (earlier?: readonly Discrepancy[]) => Promise<readonly Discrepancy[]>,
-): Promise<Discrepancy[]> {
+  look: (earlier?: readonly Fault[]) => Promise<readonly Fault[]>,
+): Promise<Fault[]> {
   const first = await look();
   if (first.length === 0) return [];
   const pending = await pendingTasks(table);

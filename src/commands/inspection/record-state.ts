@@ -3,7 +3,7 @@ import type { DocumentIssue } from '../../model/document.ts';
 import type { AnyRecord } from '../../model/record.ts';
 import { checkStored } from '../../model/stored-document.ts';
 import { postsTextFrom } from '../../projection/live-post-text.ts';
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import { revisionEntry } from '../../projection/revision.ts';
 import { bodyFrom, recordFrom, survivorFrom } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
@@ -28,7 +28,12 @@ export type OwnerState =
   | { readonly is: 'malformed'; readonly issues: readonly DocumentIssue[] }
   | { readonly is: 'merged'; readonly survivor: string }
   /** `derived` is the record with its derived fields recomputed from the others, `stored` the record in the table. */
-  | { readonly is: 'sound'; readonly whole: Whole; readonly stored: AnyRecord; readonly derived: AnyRecord };
+  | {
+      readonly is: 'sound';
+      readonly full: FullRecord;
+      readonly stored: AnyRecord;
+      readonly derived: AnyRecord;
+    };
 
 /** The items in the partition of one record. */
 export class RecordState {
@@ -112,8 +117,8 @@ export function ownerStateOf(
     const check = checkStored(fields, text);
     if ('issues' in check) return { is: 'malformed', issues: check.issues };
     const derived = recordFrom({ ...check.derived, pk: '', sk: '' });
-    const whole = { record: recordFrom(document), body: text, posts };
-    return { is: 'sound', whole, stored: check.stored, derived };
+    const full = { record: recordFrom(document), body: text, posts };
+    return { is: 'sound', full, stored: check.stored, derived };
   } catch (error) {
     if (!(error instanceof TooComplex)) throw error;
     return {
@@ -125,7 +130,7 @@ export function ownerStateOf(
 
 /** Whether the owner is an article without its text. Data derived from the text is unknown then. */
 export function isBodyMissing(owner: OwnerState): boolean {
-  return owner.is === 'sound' && lacksBody(owner.whole);
+  return owner.is === 'sound' && lacksBody(owner.full);
 }
 
 /** The fault of a past revision by itself. Its fields are those of its time. */

@@ -106,7 +106,7 @@ const batchSize = 100;
 export function keysOfTargets({ name: { type }, owner }: Pick<RecordState, 'name' | 'owner'>): Key[] {
   if (owner.is === 'merged') return [documentKey({ type, id: owner.survivor })];
   if (owner.is !== 'sound') return [];
-  const { record } = owner.whole;
+  const { record } = owner.full;
   const names: RecordName[] = [...embeddedReferences(record), ...record.formerIds.map(id => ({ type, id }))];
   return [...new Map(names.map(name => [keyText(documentKey(name)), documentKey(name)])).values()];
 }
@@ -125,7 +125,7 @@ function targetFrom(key: Key, item: Item | undefined): Target {
         isExact: Object.keys(item ?? {}).length === 3,
       };
     case 'sound': {
-      const { record } = owner.whole;
+      const { record } = owner.full;
       const needsRepair = canonicalJson(owner.derived) !== canonicalJson(owner.stored);
       return {
         is: 'sound',

@@ -4,9 +4,9 @@ import { newId } from '../../model/id.ts';
 import type { TypeName } from '../../model/types.ts';
 import { createdIsDeleted } from '../../model/user-error.ts';
 import { canonicalJson } from '../../projection/canonical-json.ts';
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import { pastFrom, pastKeys } from '../../projection/revision.ts';
-import { wholeFrom, wholeKeys } from '../../projection/stored.ts';
+import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems, isExpired } from '../../store/items.ts';
 import { slugKey } from '../../store/keys.ts';
@@ -20,7 +20,7 @@ import { slugTakenError } from './edit.ts';
 
 export interface Creation {
   readonly input: Input;
-  /** Identifies the request: the same key from the same caller within a day returns the first answer again, and writes once. */
+  /** Identifies the request: the same key from the same caller within a day returns the first response again, and writes once. */
   readonly idempotencyKey?: string | undefined;
   readonly writer: Writer;
 }
@@ -32,7 +32,7 @@ const slugsAtATime = 50;
  * Creates a record; an article starts as a draft. Without a slug, the record gets one from its headline or name, numbered from the second record
  * of that name on. A given slug must be free.
  */
-export async function create(table: Table, type: TypeName, creation: Creation): Promise<Whole> {
+export async function create(table: Table, type: TypeName, creation: Creation): Promise<FullRecord> {
   const { input, idempotencyKey, writer } = creation;
   const { by } = writer;
   if (idempotencyKey !== undefined) checkKey(idempotencyKey);
@@ -42,18 +42,18 @@ export async function create(table: Table, type: TypeName, creation: Creation): 
     const seen = idempotencyKey === undefined ? undefined : await seenRequest(table, idempotencyKey, by);
     const digest = hash('sha256', canonicalJson({ type, input }));
     if (seen !== undefined && !isExpired(seen, table)) {
-      const first = await firstAnswer(table, type, seen, digest);
+      const first = await firstResponse(table, type, seen, digest);
       writer.checkRights(first.record);
       return first;
     }
     const id = newId(table.clock());
-    const draft = await compose(table, { input: overlaid(input, { type, slug }), id, by });
+    const write = await compose(table, { input: overlaid(input, { type, slug }), id, by });
     const also =
       idempotencyKey === undefined ? [] : [noteOf(table, idempotencyKey, by, { id, digest }, seen)];
-    const outcome = await save(table, { ...draft, before: 'none', writer, also });
-    if ('whole' in outcome) return outcome.whole;
+    const outcome = await save(table, { ...write, before: 'none', writer, also });
+    if ('full' in outcome) return outcome.full;
     if (outcome.kind === 'taken') {
-      if (generatedSlug === undefined) throw await slugTakenError(table, type, draft.document.slug);
+      if (generatedSlug === undefined) throw await slugTakenError(table, type, write.document.slug);
       slug = await freeSlug(table, type, generatedSlug);
     }
     // Otherwise the same request came twice at once, and the other one was first.
@@ -72,17 +72,17 @@ async function freeSlug(table: Table, type: TypeName, slug: string): Promise<str
 }
 
 /** The record as it was created. */
-async function firstAnswer(table: Table, type: TypeName, seen: Item, digest: string): Promise<Whole> {
+async function firstResponse(table: Table, type: TypeName, seen: Item, digest: string): Promise<FullRecord> {
   if (seen.digest !== digest) throw reusedKey();
   const name = { type, id: String(seen.id) };
   const [present, text, past, pastText] = await getItems(
     table,
-    [...wholeKeys(name), ...pastKeys(name, 1)],
+    [...fullRecordKeys(name), ...pastKeys(name, 1)],
     'consistent',
   );
-  const whole = wholeFrom(present, text);
-  const first = whole?.record.revision === 1 ? whole : pastFrom(past, pastText);
-  // The history of a deleted record stays for a moment, and is no answer either.
+  const full = fullRecordFrom(present, text);
+  const first = full?.record.revision === 1 ? full : pastFrom(past, pastText);
+  // The history of a deleted record stays for a moment, and is no response either.
   if (present === undefined || first === undefined) throw createdIsDeleted(globalId(type, name.id));
   return first;
 }

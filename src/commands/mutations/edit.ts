@@ -1,14 +1,14 @@
 import { parseGlobalId } from '../../model/global-id.ts';
 import type { TypeName } from '../../model/types.ts';
 import { notFound, type Refusal, slugTaken, staleRevision } from '../../model/user-error.ts';
-import type { Whole } from '../../projection/project.ts';
-import { wholeFrom, wholeKeys } from '../../projection/stored.ts';
+import type { FullRecord } from '../../projection/project.ts';
+import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
 import { slotFrom, workingCopyKeys } from '../../projection/working-copy.ts';
 import { getItems } from '../../store/items.ts';
 import { slugKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { carryOut } from '../pending/carry-out.ts';
-import { type Desk, nextDue, nextInstant } from '../pending/due-changes.ts';
+import { type ArticleState, nextDue, nextInstant } from '../pending/due-changes.ts';
 import { releaseGuard, releaseOf } from '../pending/release-guard.ts';
 import { compose, type Input } from '../write/compose.ts';
 import { presentDocuments } from '../write/resolve.ts';
@@ -32,20 +32,26 @@ export function edit(
   table: Table,
   types: readonly TypeName[],
   { id, expectedRevision, writer }: Edit,
-  change: (present: Whole) => Input | Promise<Input>,
-): Promise<Whole> {
+  change: (present: FullRecord) => Input | Promise<Input>,
+): Promise<FullRecord> {
   return retryOnConflict(id, async () => {
-    const desk = await presentDesk(table, types, 'id', id, writer);
-    if (await carryOutIfDue(table, desk)) return undefined;
-    const { whole: present } = desk;
+    const articleState = await currentArticleState(table, types, 'id', id, writer);
+    if (await carryOutIfDue(table, articleState)) return undefined;
+    const { full: present } = articleState;
     const { record } = present;
     checkRevision(record, expectedRevision);
-    const also = releaseGuard(table, desk);
+    const also = releaseGuard(table, articleState);
     const input = await change(present);
-    const draft = await compose(table, { input, id: record.id, by: writer.by, atHand: [record] });
-    const outcome = await save(table, { ...draft, before: present, until: nextInstant(desk), writer, also });
-    if ('whole' in outcome) return outcome.whole;
-    if (outcome.kind === 'taken') throw await slugTakenError(table, record.type, draft.document.slug);
+    const write = await compose(table, { input, id: record.id, by: writer.by, atHand: [record] });
+    const outcome = await save(table, {
+      ...write,
+      before: present,
+      until: nextInstant(articleState),
+      writer,
+      also,
+    });
+    if ('full' in outcome) return outcome.full;
+    if (outcome.kind === 'taken') throw await slugTakenError(table, record.type, write.document.slug);
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
     return undefined;
   });
@@ -55,47 +61,47 @@ export function edit(
  * Carries out what is due on an article, before a write that is based on its stored version: the public has seen the change since its instant.
  * Returns whether the article must be read again.
  */
-export async function carryOutIfDue(table: Table, desk: Desk): Promise<boolean> {
-  return nextDue(desk, table.now()) !== undefined && carryOut(table, desk.whole.record);
+export async function carryOutIfDue(table: Table, articleState: ArticleState): Promise<boolean> {
+  return nextDue(articleState, table.now()) !== undefined && carryOut(table, articleState.full.record);
 }
 
 /**
  * The present version of the record that an id leads to, if it is of one of some types. A writer without rights over it
  * learns nothing else of it.
  */
-export async function presentVersion(
+export async function storedVersion(
   table: Table,
   types: readonly TypeName[],
   argument: string,
   id: string,
   writer: Writer,
-): Promise<Whole> {
-  return (await presentDesk(table, types, argument, id, writer)).whole;
+): Promise<FullRecord> {
+  return (await currentArticleState(table, types, argument, id, writer)).full;
 }
 
 /** The same with the working copy beside an article. The text of the copy is read only for those who need it. */
-export async function presentDesk(
+export async function currentArticleState(
   table: Table,
   types: readonly TypeName[],
   argument: string,
   id: string,
   { checkRights }: Writer,
   copyText: 'with its text' | 'without its text' = 'without its text',
-): Promise<Desk> {
+): Promise<ArticleState> {
   const name = parseGlobalId(id);
   if (name === undefined || name.type === 'Statement' || !types.includes(name.type))
     throw notFound(argument, id, nounOf(types));
   const [document] = await presentDocuments(table, [name]);
   const present = { type: name.type, id: String(document?.id) };
-  const [, bodyKey] = wholeKeys(present);
+  const [, bodyKey] = fullRecordKeys(present);
   const copyKeys = workingCopyKeys(present).slice(0, copyText === 'with its text' ? 2 : 1);
   const [body, copy, textOfCopy] =
     name.type === 'Article' ? await getItems(table, [bodyKey, ...copyKeys], 'consistent') : [];
-  const whole = wholeFrom(document, body);
-  if (whole === undefined) throw notFound(argument, id, nounOf(types));
-  checkRights(whole.record);
+  const full = fullRecordFrom(document, body);
+  if (full === undefined) throw notFound(argument, id, nounOf(types));
+  checkRights(full.record);
   const slot = slotFrom(copy, textOfCopy);
-  return { whole, slot, release: await releaseOf(table, slot) };
+  return { full, slot, release: await releaseOf(table, slot) };
 }
 
 /** The noun of an error about an id. */

@@ -10,13 +10,13 @@ import type { Item } from '../../store/attributes.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
 import {
-  type FrontDesk,
+  type FrontState,
   frontSlotActions,
   nextInstantOfFront,
   publicationOfFront,
   unchangedFront,
 } from '../pending/due-fronts.ts';
-import { presentFrontDesk } from '../pending/front-desk.ts';
+import { currentFrontState } from '../pending/front-state.ts';
 import { eventOfFront, frontType } from '../pending/front-writes.ts';
 import { checkNoRelease, releaseGuard } from '../pending/release-guard.ts';
 import { auditBesideFront } from '../write/audit.ts';
@@ -36,8 +36,8 @@ export function saveFrontWorkingCopy(
   table: Table,
   { input, ...asked }: FrontEdit & { input: Input },
 ): Promise<FrontWithCopy> {
-  return atFront(table, asked, async desk => {
-    const { front, slot } = desk;
+  return atFront(table, asked, async frontState => {
+    const { front, slot } = frontState;
     const { writer, expectedRevision } = asked;
     const expected = slot.copy === undefined ? front.revision : frontCopyRevision(front, slot);
     if (expectedRevision !== expected) throw staleRevision(expectedRevision, expected);
@@ -53,7 +53,7 @@ export function saveFrontWorkingCopy(
       savedAt,
       savedBy: writer.by,
     };
-    return written(table, desk, { ...slot, saves: slot.saves + 1, copy }, asked, { at: savedAt });
+    return written(table, frontState, { ...slot, saves: slot.saves + 1, copy }, asked, { at: savedAt });
   });
 }
 
@@ -62,26 +62,26 @@ export function publishFrontWorkingCopy(
   table: Table,
   { at, ...asked }: FrontEdit & { at?: string | undefined },
 ): Promise<FrontWithCopy> {
-  return atFront(table, asked, async desk => {
-    const { front, slot } = desk;
-    const copy = expectedCopy(desk, asked);
+  return atFront(table, asked, async frontState => {
+    const { front, slot } = frontState;
+    const copy = expectedCopy(frontState, asked);
     if (copy.basedOnRevision !== front.revision)
       throw staleWorkingCopy(frontCopyRevision(front, slot), 'front');
     const now = table.now();
     const { by } = asked.writer;
     if (at !== undefined && at > now) {
-      checkNoRelease(table, desk, 'front');
+      checkNoRelease(table, frontState, 'front');
       const after = { ...slot, saves: slot.saves + 1, copy: { ...copy, schedule: { at, by } } };
       const also = [{ put: toItem(pendingTask({ type: frontType, id: front.id }, at)) }];
-      return written(table, desk, after, asked, { at: now, also });
+      return written(table, frontState, after, asked, { at: now, also });
     }
-    const { after, writes } = publicationOfFront(desk, copy, { at: now, by });
+    const { after, writes } = publicationOfFront(frontState, copy, { at: now, by });
     const audit = { at: now, revision: after.front.revision, version: after.slot.version };
-    const failed = await transact(table.until(nextInstantOfFront(desk)), [
+    const failed = await transact(table.until(nextInstantOfFront(frontState)), [
       ...writes,
-      ...(after.front === front ? [unchangedFront(desk)] : eventOfFront(front, after.front, now)),
+      ...(after.front === front ? [unchangedFront(frontState)] : eventOfFront(front, after.front, now)),
       ...auditBesideFront(asked.writer, front, audit),
-      ...releaseGuard(table, desk, ['id'], 'front'),
+      ...releaseGuard(table, frontState, ['id'], 'front'),
     ]);
     return failed.length === 0 ? after : undefined;
   });
@@ -89,10 +89,10 @@ export function publishFrontWorkingCopy(
 
 /** Discards a working copy, and its schedule. */
 export function discardFrontWorkingCopy(table: Table, asked: FrontEdit): Promise<FrontWithCopy> {
-  return atFront(table, asked, async desk => {
-    expectedCopy(desk, asked);
-    const { copy: _, ...after } = desk.slot;
-    return written(table, desk, after, asked, { at: table.now() });
+  return atFront(table, asked, async frontState => {
+    expectedCopy(frontState, asked);
+    const { copy: _, ...after } = frontState.slot;
+    return written(table, frontState, after, asked, { at: table.now() });
   });
 }
 
@@ -100,10 +100,10 @@ export function discardFrontWorkingCopy(table: Table, asked: FrontEdit): Promise
 function atFront(
   table: Table,
   { id }: FrontEdit,
-  change: (desk: FrontDesk) => Promise<FrontDesk | undefined>,
+  change: (frontState: FrontState) => Promise<FrontState | undefined>,
 ): Promise<FrontWithCopy> {
   return retryOnConflict(id, async () => {
-    const changed = await change(await presentFrontDesk(table, id));
+    const changed = await change(await currentFrontState(table, id));
     return changed && { front: changed.front, copyItems: frontSlotItems(changed.front.id, changed.slot) };
   });
 }
@@ -111,25 +111,25 @@ function atFront(
 /** Writes the next state of a working copy, with its entry in the audit log. */
 async function written(
   table: Table,
-  desk: FrontDesk,
+  frontState: FrontState,
   slot: FrontSlot,
   { writer }: FrontEdit,
   { at, also = [] }: { at: string; also?: readonly Action[] },
-): Promise<FrontDesk | undefined> {
-  const { front } = desk;
+): Promise<FrontState | undefined> {
+  const { front } = frontState;
   const after = { ...slot, version: slot.version + 1 };
   const revision = after.copy === undefined ? null : frontCopyRevision(front, after);
-  const failed = await transact(table.until(nextInstantOfFront(desk)), [
-    ...frontSlotActions(front.id, desk.slot, after),
-    unchangedFront(desk),
+  const failed = await transact(table.until(nextInstantOfFront(frontState)), [
+    ...frontSlotActions(front.id, frontState.slot, after),
+    unchangedFront(frontState),
     ...also,
     ...auditBesideFront(writer, front, { at, revision, version: after.version }),
-    ...releaseGuard(table, desk, ['id'], 'front'),
+    ...releaseGuard(table, frontState, ['id'], 'front'),
   ]);
-  return failed.length === 0 ? { ...desk, slot: after } : undefined;
+  return failed.length === 0 ? { ...frontState, slot: after } : undefined;
 }
 
-function expectedCopy({ front, slot }: FrontDesk, { id, expectedRevision }: FrontEdit): FrontCopy {
+function expectedCopy({ front, slot }: FrontState, { id, expectedRevision }: FrontEdit): FrontCopy {
   if (slot.copy === undefined) throw noWorkingCopy(id, 'front');
   const present = frontCopyRevision(front, slot);
   if (expectedRevision !== present) throw staleRevision(expectedRevision, present);

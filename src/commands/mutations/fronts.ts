@@ -8,8 +8,13 @@ import { frontSlotItems } from '../../projection/front-copy.ts';
 import { deletionKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
-import { type FrontDesk, nextInstantOfFront, slotIsUnchanged, unchangedSlot } from '../pending/due-fronts.ts';
-import { presentFrontDesk } from '../pending/front-desk.ts';
+import {
+  type FrontState,
+  nextInstantOfFront,
+  slotIsUnchanged,
+  unchangedSlot,
+} from '../pending/due-fronts.ts';
+import { currentFrontState } from '../pending/front-state.ts';
 import {
   deletionOf,
   eventOfFront,
@@ -63,10 +68,10 @@ export function updateFront(
   { id, expectedRevision, input, writer }: FrontEdit & { input: Input },
 ): Promise<Front> {
   return retryOnConflict(id, async () => {
-    const desk = await presentFrontDesk(table, id);
-    const { front: present } = desk;
+    const frontState = await currentFrontState(table, id);
+    const { front: present } = frontState;
     checkRevision(present, expectedRevision);
-    const also = guarded(table, desk);
+    const also = guarded(table, frontState);
     const { slug, name, containers, ...rest } = present;
     const next = await editedFront(table, { slug, name, containers }, input);
     if (isDeepStrictEqual(next, { slug, name, containers })) return present;
@@ -75,7 +80,7 @@ export function updateFront(
     const front: Front = { ...rest, ...next, revision, updatedAt: now, updatedBy: writer.by };
     checkFrontSize(front);
     const audit = auditOfFront(writer, front, now, front);
-    const before = table.until(nextInstantOfFront(desk));
+    const before = table.until(nextInstantOfFront(frontState));
     return (await writeFront(before, present, front, [...also, ...audit])) ? front : undefined;
   });
 }
@@ -96,10 +101,10 @@ export async function editedFront(table: Table, from: StoredFront, input: Input)
 /** Deletes a front with its working copy. An import does not recreate it, unless it is told to. */
 export async function deleteFront(table: Table, { id, expectedRevision, writer }: FrontEdit): Promise<void> {
   await retryOnConflict(id, async () => {
-    const desk = await presentFrontDesk(table, id);
-    const { front, slot } = desk;
+    const frontState = await currentFrontState(table, id);
+    const { front, slot } = frontState;
     checkRevision(front, expectedRevision);
-    const guard = releaseGuard(table, desk, ['id'], 'front');
+    const guard = releaseGuard(table, frontState, ['id'], 'front');
     const now = table.now();
     const { slug, revision, imported } = front;
     const [item, entry] = frontItems(front);
@@ -111,13 +116,13 @@ export async function deleteFront(table: Table, { id, expectedRevision, writer }
       ...(imported === undefined ? {} : { digest: imported.digest }),
     };
     const slotItems = frontSlotItems(front.id, slot);
-    const failed = await transact(table.until(nextInstantOfFront(desk)), [
+    const failed = await transact(table.until(nextInstantOfFront(frontState)), [
       {
         delete: { pk: item.pk, sk: item.sk },
         condition: { attribute: 'revision', equals: revision },
       },
       { delete: { pk: entry.pk, sk: entry.sk } },
-      ...(slotItems.length === 0 ? [unchangedSlot(desk)] : []),
+      ...(slotItems.length === 0 ? [unchangedSlot(frontState)] : []),
       ...slotItems.map(({ pk, sk }, i) => ({
         delete: { pk, sk },
         ...(i === 0 ? { condition: slotIsUnchanged(slot) } : {}),
@@ -133,8 +138,8 @@ export async function deleteFront(table: Table, { id, expectedRevision, writer }
 }
 
 /** What the release of a front asks of a write to it, and that the front has not joined another one since. */
-function guarded(table: Table, desk: FrontDesk): Action[] {
-  return [unchangedSlot(desk), ...releaseGuard(table, desk, ['id'], 'front')];
+function guarded(table: Table, frontState: FrontState): Action[] {
+  return [unchangedSlot(frontState), ...releaseGuard(table, frontState, ['id'], 'front')];
 }
 
 /** The front of an input, with all its references looked up. */

@@ -16,7 +16,7 @@ import {
   postsStateKey,
 } from '../../projection/live-post.ts';
 import { newPostKey } from '../../projection/live-post-items.ts';
-import { wholeFrom } from '../../projection/stored.ts';
+import { fullRecordFrom } from '../../projection/stored.ts';
 import { getItems, isExpired } from '../../store/items.ts';
 import { documentKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
@@ -146,7 +146,7 @@ async function editPosts(
   if (key !== undefined && isId(key)) keys.push(postKey(name, key));
   const attempt = async () => {
     const [document, state, entry] = await getItems(table, keys, 'consistent');
-    const article = wholeFrom(document, undefined)?.record;
+    const article = fullRecordFrom(document, undefined)?.record;
     if (article?.type !== 'Article') throw notFound('article', id, 'article');
     (article.status === 'PUBLISHED' ? publisher : writer).checkRights(article);
     const post = entry === undefined ? undefined : postOnCard(String(entry.card));

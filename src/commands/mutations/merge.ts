@@ -5,7 +5,7 @@ import { parentField, parentOf } from '../../model/parent.ts';
 import { type AnyRecord, type MergedImport, toDocument } from '../../model/record.ts';
 import { entityTypeNames } from '../../model/types.ts';
 import { wrongState } from '../../model/wrong-state.ts';
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import type { Table } from '../../store/table.ts';
 import { commit } from '../write/commit.ts';
 import { compose, type Input } from '../write/compose.ts';
@@ -13,7 +13,7 @@ import { parentFault } from '../write/parent-cycle.ts';
 import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { nextVersion } from '../write/version.ts';
 import type { Writer } from '../write/writer.ts';
-import { checkRevision, presentVersion } from './edit.ts';
+import { checkRevision, storedVersion } from './edit.ts';
 
 /** Two records of the same thing, by their global ids; the revision is that of the record that stays. */
 export interface Merge {
@@ -27,11 +27,11 @@ export interface Merge {
  * Merges two records: the second gains the edges and names of the first, and its missing fields. The first one's id and slugs lead to the second
  * at once; referrers of the first name the second within seconds.
  */
-export function merge(table: Table, { from, into, expectedRevision, writer }: Merge): Promise<Whole> {
+export function merge(table: Table, { from, into, expectedRevision, writer }: Merge): Promise<FullRecord> {
   return retryOnConflict(into, async () => {
     const [first, second] = await Promise.all([
-      presentVersion(table, entityTypeNames, 'from', from, writer),
-      presentVersion(table, entityTypeNames, 'into', into, writer),
+      storedVersion(table, entityTypeNames, 'from', from, writer),
+      storedVersion(table, entityTypeNames, 'into', into, writer),
     ]);
     checkRevision(second.record, expectedRevision);
     checkPair(first, second);
@@ -42,7 +42,7 @@ export function merge(table: Table, { from, into, expectedRevision, writer }: Me
   });
 }
 
-function checkPair({ record: first }: Whole, { record: second }: Whole): void {
+function checkPair({ record: first }: FullRecord, { record: second }: FullRecord): void {
   const refuse = (reason: string) => wrongState(['from'], reason);
   if (first.type !== second.type)
     throw refuse(
@@ -53,10 +53,10 @@ function checkPair({ record: first }: Whole, { record: second }: Whole): void {
 
 async function united(
   table: Table,
-  { record: first }: Whole,
-  { record: second }: Whole,
+  { record: first }: FullRecord,
+  { record: second }: FullRecord,
   by: string,
-): Promise<Whole> {
+): Promise<FullRecord> {
   // A record is not a part of itself, directly or indirectly, and makes no agreement with itself.
   const withoutMutualReferences = (record: AnyRecord) =>
     replaceEmbeddedReferences(record, embedded =>
@@ -71,9 +71,9 @@ async function united(
     return fault === undefined ? document : { ...document, [field]: null };
   };
   const input = union(await documentOf(second), await documentOf(first));
-  const draft = await compose(table, { input, id: second.id, by, atHand: [first, second] });
+  const write = await compose(table, { input, id: second.id, by, atHand: [first, second] });
   const now = table.now();
-  const { record } = nextVersion({ record: second }, draft, now);
+  const { record } = nextVersion({ record: second }, write, now);
   return {
     record: {
       ...record,

@@ -2,7 +2,7 @@ import { isPublic } from '../../model/publication-state.ts';
 import { toDocument } from '../../model/record.ts';
 import { invalidInput } from '../../model/user-error.ts';
 import { wrongState } from '../../model/wrong-state.ts';
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import type { Table } from '../../store/table.ts';
 import { overlaid } from '../write/compose.ts';
 import { type Edit, edit } from './edit.ts';
@@ -15,7 +15,7 @@ export interface Publication extends Edit {
 }
 
 /** Publishes an article now, or at a given instant. A future instant schedules it; a past one suits an article that was printed before. */
-export function publish(table: Table, { at, now, ...asked }: Publication): Promise<Whole> {
+export function publish(table: Table, { at, now, ...asked }: Publication): Promise<FullRecord> {
   return edit(table, ['Article'], asked, ({ record, body }) => {
     const document = toDocument(record, body, 'id');
     // A public article stays as it is, so that a repeated request is harmless.
@@ -30,7 +30,7 @@ export function publish(table: Table, { at, now, ...asked }: Publication): Promi
 }
 
 /** Withdraws an article from the public, or from its schedule. */
-export function withdraw(table: Table, asked: Edit): Promise<Whole> {
+export function withdraw(table: Table, asked: Edit): Promise<FullRecord> {
   return edit(table, ['Article'], asked, ({ record, body }) => {
     if (record.type === 'Article' && record.status === 'DRAFT') {
       throw wrongState(

@@ -5,10 +5,10 @@ import { wrongState } from '../../model/wrong-state.ts';
 import { type Release, type ReleaseAction, type ReleaseItem, statusOf } from '../../projection/release.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
-import { readDesk } from '../pending/carry-out.ts';
-import { type Desk, slotActions } from '../pending/due-changes.ts';
-import { type FrontDesk, frontSlotActions, unchangedFront } from '../pending/due-fronts.ts';
-import { carryOutFront, presentFrontDesk, readFrontDesk } from '../pending/front-desk.ts';
+import { readArticleState } from '../pending/carry-out.ts';
+import { type ArticleState, slotActions } from '../pending/due-changes.ts';
+import { type FrontState, frontSlotActions, unchangedFront } from '../pending/due-fronts.ts';
+import { carryOutFront, currentFrontState, readFrontState } from '../pending/front-state.ts';
 import { itemWritten } from '../pending/release-guard.ts';
 import {
   changeRelease,
@@ -19,7 +19,7 @@ import {
 } from '../pending/release-writes.ts';
 import { auditOfRelease } from '../write/audit.ts';
 import type { Writer } from '../write/writer.ts';
-import { carryOutIfDue, presentDesk } from './edit.ts';
+import { carryOutIfDue, currentArticleState } from './edit.ts';
 
 /** Maximum items of a release: it stays far below the 400 KB of an item, and readers read all of them at its instant. */
 const maxReleaseItems = 200;
@@ -66,19 +66,19 @@ export function addToRelease(
 ): Promise<Release> {
   if (parseFrontId(node) !== undefined) return addFront(table, { release: id, node, action, writer });
   return changeRelease(table, { id, argument: 'release' }, async release => {
-    const desk = await presentDesk(table, ['Article'], 'node', node, writer);
-    if (await carryOutIfDue(table, desk)) return undefined;
-    const { whole, slot } = desk;
+    const articleState = await currentArticleState(table, ['Article'], 'node', node, writer);
+    if (await carryOutIfDue(table, articleState)) return undefined;
+    const { full, slot } = articleState;
     if (slot.copy !== undefined) writer.checkRights(slot.copy.record);
     checkUnscheduled(table, release);
-    checkSchedule(desk);
-    const present = release.items.find(one => one.id === whole.record.id);
+    checkSchedule(articleState);
+    const present = release.items.find(one => one.id === full.record.id);
     if (present?.action === action && slot.release === release.id) return release;
-    const item: ReleaseItem = { type: 'Article', id: whole.record.id, action };
+    const item: ReleaseItem = { type: 'Article', id: full.record.id, action };
     const next = nextRelease(table, release, { items: itemsWith(release, present, item) });
     const also = [
-      ...membership(desk, release.id),
-      ...leavingAnother(table, desk, release),
+      ...membership(articleState, release.id),
+      ...leavingAnother(table, articleState, release),
       ...auditOfRelease(writer, next),
     ];
     return (await writeRelease(table, release, next, also)) ? next : undefined;
@@ -92,13 +92,13 @@ function addFront(
 ): Promise<Release> {
   return changeRelease(table, { id, argument: 'release' }, async release => {
     writer.checkRights({ type: 'Front' });
-    const desk = await presentFrontDesk(table, node, 'node');
+    const frontState = await currentFrontState(table, node, 'node');
     if (action !== 'PUBLISH') {
       const message = 'must be PUBLISH for a front; to empty it, publish a working copy without containers';
       throw invalidInput({ path: ['action'], message });
     }
     checkUnscheduled(table, release);
-    const { front, slot } = desk;
+    const { front, slot } = frontState;
     if (slot.copy?.schedule !== undefined) {
       const reason = `The working copy of the front is already scheduled for ${slot.copy.schedule.at}; save it again to cancel that schedule (saveFrontWorkingCopy)`;
       throw wrongState(['node'], reason);
@@ -108,8 +108,8 @@ function addFront(
     const item: ReleaseItem = { type: 'Front', id: front.id, action };
     const next = nextRelease(table, release, { items: itemsWith(release, present, item) });
     const also = [
-      ...membershipOfFront(desk, release.id),
-      ...leavingAnother(table, desk, release, 'front'),
+      ...membershipOfFront(frontState, release.id),
+      ...leavingAnother(table, frontState, release, 'front'),
       ...auditOfRelease(writer, next),
     ];
     return (await writeRelease(table, release, next, also)) ? next : undefined;
@@ -129,10 +129,10 @@ function itemsWith(
 }
 
 /** Notes beside a front which release it is an item of. */
-function membershipOfFront(desk: FrontDesk, release: string | undefined): Action[] {
-  const { front, slot } = desk;
+function membershipOfFront(frontState: FrontState, release: string | undefined): Action[] {
+  const { front, slot } = frontState;
   const after = { ...slot, version: slot.version + 1, release };
-  return [...frontSlotActions(front.id, slot, after), unchangedFront(desk)];
+  return [...frontSlotActions(front.id, slot, after), unchangedFront(frontState)];
 }
 
 export function removeFromRelease(table: Table, { release: id, node, writer }: ItemChange): Promise<Release> {
@@ -141,15 +141,15 @@ export function removeFromRelease(table: Table, { release: id, node, writer }: I
     if (item === undefined) throw notInRelease(node);
     if (item.type === 'Front') return removeFront(table, release, item, writer);
     // The article may be deleted.
-    const desk = await readDesk(table, item);
-    if (desk !== undefined && (await carryOutIfDue(table, desk))) return undefined;
-    for (const record of [desk?.whole.record, desk?.slot.copy?.record])
+    const articleState = await readArticleState(table, item);
+    if (articleState !== undefined && (await carryOutIfDue(table, articleState))) return undefined;
+    for (const record of [articleState?.full.record, articleState?.slot.copy?.record])
       if (record !== undefined) writer.checkRights(record);
     checkUnscheduled(table, release);
     const next = nextRelease(table, release, { items: release.items.filter(one => one !== item) });
-    const isMember = desk?.slot.release === release.id;
+    const isMember = articleState?.slot.release === release.id;
     const also = [
-      ...(desk !== undefined && isMember ? membership(desk, undefined) : []),
+      ...(articleState !== undefined && isMember ? membership(articleState, undefined) : []),
       ...auditOfRelease(writer, next),
     ];
     return (await writeRelease(table, release, next, also)) ? next : undefined;
@@ -165,26 +165,26 @@ async function removeFront(
   writer.checkRights({ type: 'Front' });
   if (await carryOutFront(table, item.id)) return undefined;
   // The front may be deleted.
-  const desk = await readFrontDesk(table, item.id);
+  const frontState = await readFrontState(table, item.id);
   checkUnscheduled(table, release);
   const next = nextRelease(table, release, { items: release.items.filter(one => one !== item) });
-  const isMember = desk?.slot.release === release.id;
+  const isMember = frontState?.slot.release === release.id;
   const also = [
-    ...(desk !== undefined && isMember ? membershipOfFront(desk, undefined) : []),
+    ...(frontState !== undefined && isMember ? membershipOfFront(frontState, undefined) : []),
     ...auditOfRelease(writer, next),
   ];
   return (await writeRelease(table, release, next, also)) ? next : undefined;
 }
 
 /** Notes beside an article which release it is an item of. */
-function membership({ whole, slot }: Desk, release: string | undefined): Action[] {
-  return slotActions(whole.record, slot, { ...slot, version: slot.version + 1, release });
+function membership({ full, slot }: ArticleState, release: string | undefined): Action[] {
+  return slotActions(full.record, slot, { ...slot, version: slot.version + 1, release });
 }
 
 /** Moves an item out of a cancelled release; throws if its release is open. */
 function leavingAnother(
   table: Table,
-  { slot, release: other }: Pick<Desk, 'release'> & { slot: { release?: string | undefined } },
+  { slot, release: other }: Pick<ArticleState, 'release'> & { slot: { release?: string | undefined } },
   release: Release,
   noun = 'article',
 ): Action[] {
@@ -201,7 +201,7 @@ function leavingAnother(
   }
 }
 
-function checkSchedule({ slot: { copy } }: Desk): void {
+function checkSchedule({ slot: { copy } }: ArticleState): void {
   if (copy?.schedule === undefined) return;
   const reason = `The working copy of the article is already scheduled for ${copy.schedule.at}; save it again to cancel that schedule (saveWorkingCopy)`;
   throw wrongState(['node'], reason);

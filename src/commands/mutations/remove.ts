@@ -10,7 +10,7 @@ import { commit } from '../write/commit.ts';
 import { maxDeletionTombstones } from '../write/consequences.ts';
 import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { bodyMissing, lacksBody } from '../write/version.ts';
-import { carryOutIfDue, checkRevision, type Edit, presentDesk } from './edit.ts';
+import { carryOutIfDue, checkRevision, currentArticleState, type Edit } from './edit.ts';
 import { removalOfPosts } from './live-post-write.ts';
 
 /**
@@ -23,9 +23,9 @@ export async function remove(
   { id, expectedRevision, writer }: Edit,
 ): Promise<void> {
   await retryOnConflict(id, async () => {
-    const desk = await presentDesk(table, types, 'id', id, writer);
-    if (await carryOutIfDue(table, desk)) return undefined;
-    const { whole: present } = desk;
+    const articleState = await currentArticleState(table, types, 'id', id, writer);
+    if (await carryOutIfDue(table, articleState)) return undefined;
+    const { full: present } = articleState;
     checkRevision(present.record, expectedRevision);
     // Its entries in the word index follow from the missing text, and could not be found any more.
     if (lacksBody(present)) throw bodyMissing();
@@ -40,15 +40,15 @@ export async function remove(
       );
     }
     const also = [
-      ...removalOfCopy(present.record, desk.slot),
+      ...removalOfCopy(present.record, articleState.slot),
       ...(await removalOfPosts(table, present.record)),
-      ...releaseGuard(table, desk),
+      ...releaseGuard(table, articleState),
     ];
-    const until = nextInstant(desk);
+    const until = nextInstant(articleState);
     const result = await commit(table, { before: [present], after: [], now, until, writer, also });
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
     if (result !== 'written') return undefined;
-    await removeReferrers(table, present.record, desk.slot, emptySlot);
+    await removeReferrers(table, present.record, articleState.slot, emptySlot);
     return result;
   });
 }

@@ -3,7 +3,7 @@ import { toDocument } from '../../model/record.ts';
 import { withReplacedReferences } from '../../model/replaced-references.ts';
 import { noRevision } from '../../model/user-error.ts';
 import { embeddedReferenceOf } from '../../projection/card.ts';
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import { pastFrom, pastKeys } from '../../projection/revision.ts';
 import { recordFrom } from '../../projection/stored.ts';
 import { getItems } from '../../store/items.ts';
@@ -17,7 +17,10 @@ import { type Edit, edit } from './edit.ts';
  * Writes an old revision of an article as a new one. The publication state and time stay as they are now. References to records that no longer
  * exist are left out.
  */
-export function restore(table: Table, { revision, ...asked }: Edit & { revision: number }): Promise<Whole> {
+export function restore(
+  table: Table,
+  { revision, ...asked }: Edit & { revision: number },
+): Promise<FullRecord> {
   return edit(table, ['Article'], asked, async present => {
     const { record } = present;
     const past = revision === record.revision ? present : await readPast(table, record, revision);
@@ -28,7 +31,7 @@ export function restore(table: Table, { revision, ...asked }: Edit & { revision:
 }
 
 /** A past revision in a form that can be written now, with its references under their present names. */
-async function readPast(table: Table, name: RecordName, revision: number): Promise<Whole | undefined> {
+async function readPast(table: Table, name: RecordName, revision: number): Promise<FullRecord | undefined> {
   const [document, body] = await getItems(table, pastKeys(name, revision), 'consistent');
   const past = pastFrom(document, body);
   if (past === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { toDocument } from '../../model/record.ts';
 import { invalidInput } from '../../model/user-error.ts';
 import { wrongState } from '../../model/wrong-state.ts';
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import type { Table } from '../../store/table.ts';
 import { overlaid } from '../write/compose.ts';
 import { type Edit, edit } from './edit.ts';
@@ -13,7 +13,7 @@ export interface Expiry extends Edit {
 }
 
 /** Sets the instant from which an article is withdrawn from the public, or clears it. */
-export function setExpiry(table: Table, { at, ...asked }: Expiry): Promise<Whole> {
+export function setExpiry(table: Table, { at, ...asked }: Expiry): Promise<FullRecord> {
   return edit(table, ['Article'], asked, ({ record, body }) => {
     if (at !== undefined && at <= table.now()) {
       const message =

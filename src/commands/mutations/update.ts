@@ -1,6 +1,6 @@
 import { toDocument } from '../../model/record.ts';
 import type { TypeName } from '../../model/types.ts';
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import type { Table } from '../../store/table.ts';
 import { type Input, overlaid } from '../write/compose.ts';
 import { type Edit, edit } from './edit.ts';
@@ -10,6 +10,6 @@ export function update(
   table: Table,
   type: TypeName,
   { input, ...asked }: Edit & { input: Input },
-): Promise<Whole> {
+): Promise<FullRecord> {
   return edit(table, [type], asked, ({ record, body }) => overlaid(toDocument(record, body, 'id'), input));
 }

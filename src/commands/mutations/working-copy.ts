@@ -1,13 +1,13 @@
 import type { RecordOf } from '../../model/record.ts';
 import { toDocument } from '../../model/record.ts';
 import { invalidInput, noWorkingCopy, staleRevision, staleWorkingCopy } from '../../model/user-error.ts';
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import { type CopySlot, copyRevision, isStale, slotItems } from '../../projection/working-copy.ts';
 import type { Item } from '../../store/attributes.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
 import { removeReferrers, writeSlot } from '../pending/copy-writes.ts';
-import { type Desk, keptOf, nextInstant, publicationOf } from '../pending/due-changes.ts';
+import { type ArticleState, keptOf, nextInstant, publicationOf } from '../pending/due-changes.ts';
 import { checkNoRelease, releaseGuard } from '../pending/release-guard.ts';
 import { auditBeside } from '../write/audit.ts';
 import { commit } from '../write/commit.ts';
@@ -16,10 +16,10 @@ import { pendingTask, toItem } from '../write/outbox-task.ts';
 import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { nextVersion } from '../write/version.ts';
 import type { Writer } from '../write/writer.ts';
-import { carryOutIfDue, type Edit, presentDesk } from './edit.ts';
+import { carryOutIfDue, currentArticleState, type Edit } from './edit.ts';
 
 /** The article, with the items of its updated working copy. */
-export interface WithCopy extends Whole {
+export interface WithCopy extends FullRecord {
   readonly copyItems: readonly Item[];
 }
 
@@ -28,13 +28,13 @@ export function saveWorkingCopy(
   table: Table,
   { input, ...asked }: Edit & { input: Input },
 ): Promise<WithCopy> {
-  return atDesk(table, asked, async desk => {
-    const { whole, slot } = desk;
-    const { record } = whole;
+  return editWorkingCopy(table, asked, async articleState => {
+    const { full, slot } = articleState;
+    const { record } = full;
     const expected = slot.copy === undefined ? record.revision : copyRevision(record, slot);
     if (asked.expectedRevision !== expected) throw staleRevision(asked.expectedRevision, expected);
     const from =
-      slot.copy === undefined ? whole : { record: slot.copy.record, body: slot.copy.body ?? whole.body };
+      slot.copy === undefined ? full : { record: slot.copy.record, body: slot.copy.body ?? full.body };
     const { slug, status, publishedAt, expiresAt } = toDocument(record, undefined);
     const present = { slug, status, publishedAt, expiresAt };
     const document = overlaid(overlaid(toDocument(from.record, from.body, 'id'), present), input);
@@ -45,9 +45,9 @@ export function saveWorkingCopy(
     }
     const atHand = [record, from.record];
     const { writer } = asked;
-    const draft = await compose(table, { input: document, id: record.id, by: writer.by, atHand });
+    const write = await compose(table, { input: document, id: record.id, by: writer.by, atHand });
     const savedAt = table.now();
-    const next = nextVersion(whole, draft, savedAt);
+    const next = nextVersion(full, write, savedAt);
     if (next.record.type !== 'Article') throw new Error('Only articles have working copies.');
     writer.checkRights(next.record);
     const after: CopySlot = {
@@ -55,14 +55,14 @@ export function saveWorkingCopy(
       saves: slot.saves + 1,
       version: slot.version + 1,
       copy: {
-        record: { ...next.record, ...keptOf(articleOf(whole)) },
+        record: { ...next.record, ...keptOf(articleOf(full)) },
         body: next.body ?? '',
         basedOnRevision: record.revision,
         savedAt,
         savedBy: writer.by,
       },
     };
-    return writtenSlot(table, desk, after, writer, savedAt);
+    return writtenSlot(table, articleState, after, writer, savedAt);
   });
 }
 
@@ -71,13 +71,13 @@ export function publishWorkingCopy(
   table: Table,
   { at, now, ...asked }: Edit & { at?: string | undefined; now: string },
 ): Promise<WithCopy> {
-  return atDesk(table, asked, async desk => {
-    const { whole, slot } = desk;
+  return editWorkingCopy(table, asked, async articleState => {
+    const { full, slot } = articleState;
     const { writer } = asked;
-    const copy = expectedCopy(desk, asked);
-    if (isStale(whole.record, copy)) throw staleWorkingCopy(copyRevision(whole.record, slot));
+    const copy = expectedCopy(articleState, asked);
+    if (isStale(full.record, copy)) throw staleWorkingCopy(copyRevision(full.record, slot));
     if (at !== undefined && at > now) {
-      checkNoRelease(table, desk);
+      checkNoRelease(table, articleState);
       const schedule = { at, by: writer.by };
       const after = {
         ...slot,
@@ -85,73 +85,73 @@ export function publishWorkingCopy(
         version: slot.version + 1,
         copy: { ...copy, schedule },
       };
-      const task = { put: toItem(pendingTask(whole.record, at)) };
-      return writtenSlot(table, desk, after, writer, table.now(), [task]);
+      const task = { put: toItem(pendingTask(full.record, at)) };
+      return writtenSlot(table, articleState, after, writer, table.now(), [task]);
     }
-    const publication = publicationOf(desk, copy, table.now(), writer.by);
+    const publication = publicationOf(articleState, copy, table.now(), writer.by);
     const { after, transition } = publication;
-    if (transition === undefined) return writtenSlot(table, desk, after.slot, writer, table.now());
-    const also = [...(transition.also ?? []), ...releaseGuard(table, desk)];
-    const committed = await commit(table, { ...transition, until: nextInstant(desk), writer, also });
+    if (transition === undefined) return writtenSlot(table, articleState, after.slot, writer, table.now());
+    const also = [...(transition.also ?? []), ...releaseGuard(table, articleState)];
+    const committed = await commit(table, { ...transition, until: nextInstant(articleState), writer, also });
     if (committed !== 'written') return undefined;
-    await removeReferrers(table, whole.record, slot, after.slot);
+    await removeReferrers(table, full.record, slot, after.slot);
     return after;
   });
 }
 
 /** Discards a working copy, and its schedule. */
 export function discardWorkingCopy(table: Table, asked: Edit): Promise<WithCopy> {
-  return atDesk(table, asked, async desk => {
-    const { slot } = desk;
-    expectedCopy(desk, asked);
+  return editWorkingCopy(table, asked, async articleState => {
+    const { slot } = articleState;
+    expectedCopy(articleState, asked);
     const { copy: _, ...after } = { ...slot, version: slot.version + 1 };
-    return writtenSlot(table, desk, after, asked.writer, table.now());
+    return writtenSlot(table, articleState, after, asked.writer, table.now());
   });
 }
 
 /** Edits the working copy of an article. `change` returns undefined if a concurrent write was first. */
-function atDesk(
+function editWorkingCopy(
   table: Table,
   { id, writer }: Edit,
-  change: (desk: Desk) => Promise<Desk | undefined>,
+  change: (articleState: ArticleState) => Promise<ArticleState | undefined>,
 ): Promise<WithCopy> {
   return retryOnConflict(id, async () => {
-    const desk = await presentDesk(table, ['Article'], 'id', id, writer, 'with its text');
-    if (desk.slot.copy !== undefined) writer.checkRights(desk.slot.copy.record);
-    if (await carryOutIfDue(table, desk)) return undefined;
-    const changed = await change(desk);
-    return changed && { ...changed.whole, copyItems: slotItems(changed.whole.record, changed.slot) };
+    const articleState = await currentArticleState(table, ['Article'], 'id', id, writer, 'with its text');
+    if (articleState.slot.copy !== undefined) writer.checkRights(articleState.slot.copy.record);
+    if (await carryOutIfDue(table, articleState)) return undefined;
+    const changed = await change(articleState);
+    return changed && { ...changed.full, copyItems: slotItems(changed.full.record, changed.slot) };
   });
 }
 
 /** Writes the next state of a working copy, with its entry in the audit log. */
 async function writtenSlot(
   table: Table,
-  desk: Desk,
+  articleState: ArticleState,
   after: CopySlot,
   writer: Writer,
   at: string,
   also: readonly Action[] = [],
-): Promise<Desk | undefined> {
-  const { whole } = desk;
-  const { record } = whole;
+): Promise<ArticleState | undefined> {
+  const { full } = articleState;
+  const { record } = full;
   const revision = after.copy === undefined ? null : copyRevision(record, after);
   const audit = auditBeside(writer, record, { at, revision, place: `copy.${after.version}` });
-  const isWritten = await writeSlot(table, desk, after, {
-    also: [...also, ...audit, ...releaseGuard(table, desk)],
-    until: nextInstant(desk),
+  const isWritten = await writeSlot(table, articleState, after, {
+    also: [...also, ...audit, ...releaseGuard(table, articleState)],
+    until: nextInstant(articleState),
   });
-  return isWritten ? { whole, slot: after } : undefined;
+  return isWritten ? { full, slot: after } : undefined;
 }
 
-function expectedCopy({ whole, slot }: Desk, { id, expectedRevision }: Edit) {
+function expectedCopy({ full, slot }: ArticleState, { id, expectedRevision }: Edit) {
   if (slot.copy === undefined) throw noWorkingCopy(id);
-  const present = copyRevision(whole.record, slot);
+  const present = copyRevision(full.record, slot);
   if (expectedRevision !== present) throw staleRevision(expectedRevision, present);
   return slot.copy;
 }
 
-function articleOf({ record }: Whole): RecordOf<'Article'> {
+function articleOf({ record }: FullRecord): RecordOf<'Article'> {
   if (record.type !== 'Article') throw new Error('Only articles have working copies.');
   return record;
 }

@@ -27,14 +27,14 @@ const attempts = 10;
  */
 export async function indexPosts(table: Table, article: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const whole = await readWhole(table, article);
-    if (whole?.record.type !== 'Article' || whole.record.kind !== 'LIVE') return;
+    const full = await readWhole(table, article);
+    if (full?.record.type !== 'Article' || full.record.kind !== 'LIVE') return;
     const keys = [postsStateKey(article), postsTextKey(article)];
     const [state, stored] = await getItems(table, keys, 'consistent');
     const { revision } = postsStateFrom(state);
     if (revision === 0 || stored?.revision === revision) return;
     const posts = await newestText(table, article);
-    const { record, body } = whole;
+    const { record, body } = full;
     const transition = {
       before: [{ record, body, posts: postsTextFrom(stored) }],
       after: [{ record: { ...record, version: record.version + 1 }, body, posts }],

@@ -6,7 +6,7 @@ import { storeFailure } from '../../store/store-failure.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { carryOut } from '../pending/carry-out.ts';
-import { carryOutFront } from '../pending/front-desk.ts';
+import { carryOutFront } from '../pending/front-state.ts';
 import { readRelease } from '../pending/release-guard.ts';
 import { carryOutRelease } from '../pending/release-schedule.ts';
 import { messagesOf, recordText } from '../webhooks/webhook-messages.ts';

@@ -14,7 +14,7 @@ import type { RecordName } from '../../store/keys.ts';
 import { type Entry, readList } from '../../store/list.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
-import { readDesk } from '../pending/carry-out.ts';
+import { readArticleState } from '../pending/carry-out.ts';
 import { writeSlot } from '../pending/copy-writes.ts';
 import { commit } from '../write/commit.ts';
 import { type ReferencesTask, toItem } from '../write/outbox-task.ts';
@@ -101,14 +101,17 @@ async function updateReferrer(table: Table, owner: RecordName, target: RecordNam
 /** The same for the working copy of an article. */
 async function updateWorkingCopy(table: Table, owner: RecordName, target: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const [desk, present] = await Promise.all([readDesk(table, owner), presentReference(table, target)]);
-    if (desk?.slot.copy === undefined) return;
-    const { slot } = desk;
-    const { copy } = desk.slot;
+    const [articleState, present] = await Promise.all([
+      readArticleState(table, owner),
+      presentReference(table, target),
+    ]);
+    if (articleState?.slot.copy === undefined) return;
+    const { slot } = articleState;
+    const { copy } = articleState.slot;
     const { record, body } = renamed(copy, target, present);
     if (isDeepStrictEqual(record, copy.record)) return;
     const after = { ...slot, version: slot.version + 1, copy: { ...copy, record, body: body ?? copy.body } };
-    if (await writeSlot(table, desk, after)) return;
+    if (await writeSlot(table, articleState, after)) return;
   }
   throw new Error(
     `The working copy of ${owner.type} ${owner.id} kept changing while its references were being updated; the outbox still has the task.`,
@@ -117,11 +120,11 @@ async function updateWorkingCopy(table: Table, owner: RecordName, target: Record
 
 /** A record and its text with the present name of a record that they refer to, or without it. */
 function renamed<R extends AnyRecord>(
-  whole: { readonly record: R; readonly body?: string | undefined },
+  full: { readonly record: R; readonly body?: string | undefined },
   target: RecordName,
   present: Known<TypeName> | undefined,
 ): { record: R; body: string | undefined } {
-  return withReplacedReferences(whole, one =>
+  return withReplacedReferences(full, one =>
     one.type === target.type && one.id === target.id ? present : one,
   );
 }

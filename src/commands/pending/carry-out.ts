@@ -1,8 +1,8 @@
 import { carriedOutItem, isYoung, traceIn } from '../../projection/carried-out.ts';
 import { listName } from '../../projection/lists.ts';
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import type { Release } from '../../projection/release.ts';
-import { wholeFrom, wholeKeys } from '../../projection/stored.ts';
+import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
 import { slotFrom, workingCopyKeys } from '../../projection/working-copy.ts';
 import { getItems } from '../../store/items.ts';
 import { listKey, type RecordName, throughInstant } from '../../store/keys.ts';
@@ -11,7 +11,7 @@ import type { Table } from '../../store/table.ts';
 import { type Action, transact, transactionSize } from '../../store/transaction.ts';
 import { commit } from '../write/commit.ts';
 import { removeReferrers } from './copy-writes.ts';
-import { type Desk, type DueChange, nextDue, nextInstant } from './due-changes.ts';
+import { type ArticleState, type DueChange, nextDue, nextInstant } from './due-changes.ts';
 import { releaseGuard, releaseOf } from './release-guard.ts';
 
 /** Maximum attempts at an article that is written concurrently. */
@@ -24,17 +24,17 @@ const attempts = 10;
 export async function carryOut(table: Table, name: RecordName): Promise<boolean> {
   let wasDue = false;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const desk = await readDesk(table, name);
-    const due = desk && nextDue(desk, table.now());
-    if (desk === undefined || due === undefined) {
+    const articleState = await readArticleState(table, name);
+    const due = articleState && nextDue(articleState, table.now());
+    if (articleState === undefined || due === undefined) {
       if (wasDue) await removeOldTraces(table);
       return wasDue;
     }
     wasDue = true;
-    if (!(await write(table, desk, due))) continue;
+    if (!(await write(table, articleState, due))) continue;
     // Each change is a step of its own, so a further one has all attempts.
     attempt = -1;
-    if (due.copy.length > 0) await removeReferrers(table, name, desk.slot, due.after.slot);
+    if (due.copy.length > 0) await removeReferrers(table, name, articleState.slot, due.after.slot);
   }
   throw new Error(
     `${name.type} ${name.id} kept changing while its pending changes were being written; the outbox still has the task.`,
@@ -47,56 +47,67 @@ export async function carryOut(table: Table, name: RecordName): Promise<boolean>
  */
 export async function beforeImport(
   table: Table,
-  whole: Whole | undefined,
+  full: FullRecord | undefined,
 ): Promise<{
   readonly wasDue: boolean;
   readonly until?: string | undefined;
   readonly also: readonly Action[];
 }> {
-  if (whole?.record.type !== 'Article') return { wasDue: false, also: [] };
-  const [slotKey] = workingCopyKeys(whole.record);
+  if (full?.record.type !== 'Article') return { wasDue: false, also: [] };
+  const [slotKey] = workingCopyKeys(full.record);
   const [item] = await getItems(table, [slotKey], 'consistent');
   const slot = slotFrom(item, undefined);
-  const desk = { whole, slot, release: await releaseOf(table, slot) };
-  const wasDue = nextDue(desk, table.now()) !== undefined && (await carryOut(table, whole.record));
-  return { wasDue, until: nextInstant(desk), also: wasDue ? [] : releaseGuard(table, desk, []) };
+  const articleState = { full, slot, release: await releaseOf(table, slot) };
+  const wasDue = nextDue(articleState, table.now()) !== undefined && (await carryOut(table, full.record));
+  return {
+    wasDue,
+    until: nextInstant(articleState),
+    also: wasDue ? [] : releaseGuard(table, articleState, []),
+  };
 }
 
 /** An article and its working copy, as stored. */
-export async function readDesk(table: Table, name: RecordName): Promise<Desk | undefined> {
-  const keys = [...wholeKeys(name), ...workingCopyKeys(name)];
+export async function readArticleState(table: Table, name: RecordName): Promise<ArticleState | undefined> {
+  const keys = [...fullRecordKeys(name), ...workingCopyKeys(name)];
   const [document, body, slot, slotBody] = await getItems(table, keys, 'consistent');
-  const whole = wholeFrom(document, body);
-  if (whole === undefined) return undefined;
+  const full = fullRecordFrom(document, body);
+  if (full === undefined) return undefined;
   const copySlot = slotFrom(slot, slotBody);
-  return { whole, slot: copySlot, release: await releaseOf(table, copySlot) };
+  return { full, slot: copySlot, release: await releaseOf(table, copySlot) };
 }
 
 /**
  * The articles of a release, as stored, in their order among its items, and without the texts of their working copies.
  * An operation may make fewer requests than a release has items.
  */
-export async function readDesks(table: Table, release: Release): Promise<(Desk | undefined)[]> {
+export async function readArticleStates(
+  table: Table,
+  release: Release,
+): Promise<(ArticleState | undefined)[]> {
   const articles = release.items.filter(({ type }) => type !== 'Front');
   const keys = articles.map(item => {
     const [slotKey] = workingCopyKeys(item);
-    return [...wholeKeys(item), slotKey];
+    return [...fullRecordKeys(item), slotKey];
   });
   const items = await getItems(table, keys.flat(), 'consistent');
   let start = 0;
   return keys.map(({ length }) => {
     const [document, body, slotItem] = items.slice(start, start + length);
     start += length;
-    const whole = wholeFrom(document, body);
-    return whole && { whole, slot: slotFrom(slotItem, undefined), release };
+    const full = fullRecordFrom(document, body);
+    return full && { full, slot: slotFrom(slotItem, undefined), release };
   });
 }
 
-async function write(table: Table, { whole }: Desk, { at, transition, copy }: DueChange): Promise<boolean> {
+async function write(
+  table: Table,
+  { full }: ArticleState,
+  { at, transition, copy }: DueChange,
+): Promise<boolean> {
   if (transition === undefined) return (await transact(table, copy)).length === 0;
   const present = table.now();
-  const trace = { from: whole.record.revision, carriedOutAt: present };
-  const also = [...(transition.also ?? []), { put: carriedOutItem(whole.record, at, trace) }];
+  const trace = { from: full.record.revision, carriedOutAt: present };
+  const also = [...(transition.also ?? []), { put: carriedOutItem(full.record, at, trace) }];
   return (await commit(table, { ...transition, present, also })) === 'written';
 }
 

@@ -4,7 +4,7 @@ import { type CopySlot, copyReferrers, slotKeys, workingCopyKeys } from '../../p
 import type { RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, transact } from '../../store/transaction.ts';
-import { type Desk, slotActions, slotIsUnchanged } from './due-changes.ts';
+import { type ArticleState, slotActions, slotIsUnchanged } from './due-changes.ts';
 
 /**
  * Writes the next state of a working copy; returns false if it was written meanwhile. The entries of the records that it refers to come before it: an
@@ -12,14 +12,14 @@ import { type Desk, slotActions, slotIsUnchanged } from './due-changes.ts';
  */
 export async function writeSlot(
   table: Table,
-  desk: Desk,
+  articleState: ArticleState,
   after: CopySlot,
   { also = [], until }: { also?: readonly Action[]; until?: string | undefined } = {},
 ): Promise<boolean> {
   const {
-    whole: { record: article },
+    full: { record: article },
     slot: before,
-  } = desk;
+  } = articleState;
   const added = onlyIn(copyReferrers(article, after.copy), copyReferrers(article, before.copy));
   for await (const some of inTransactions(
     table,

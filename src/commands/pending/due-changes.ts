@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { withBareReferences } from '../../model/embedded-references.ts';
 import { publicationStateOf } from '../../model/publication-state.ts';
 import type { AnyRecord, RecordOf } from '../../model/record.ts';
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import {
   type Release,
   type ReleaseAction,
@@ -24,8 +24,8 @@ import type { Transition } from '../write/transition.ts';
 const expiryAuthor = 'expiry';
 
 /** An article with the working copy beside it. */
-export interface Desk {
-  readonly whole: Whole;
+export interface ArticleState {
+  readonly full: FullRecord;
   readonly slot: CopySlot;
   /** The release that the article is an item of. */
   readonly release?: Release | undefined;
@@ -38,65 +38,78 @@ export interface DueChange {
   readonly transition: Transition | undefined;
   /** The writes to the working copy. */
   readonly copy: readonly Action[];
-  readonly after: Desk;
+  readonly after: ArticleState;
 }
 
 /**
  * The first pending change of an article that is due. It follows from the stored items and its own instant alone, so that readers before and the
  * worker after it make the same items.
  */
-export function nextDue(desk: Desk, now: string): DueChange | undefined {
-  const [first] = pendingChanges(desk);
+export function nextDue(articleState: ArticleState, now: string): DueChange | undefined {
+  const [first] = pendingChanges(articleState);
   return first === undefined || first.at > now ? undefined : first.due(first.at);
 }
 
 /** The instant of the first pending change of an article. Other writes that start from its stored version commit before it. */
-export function nextInstant(desk: Desk): string | undefined {
-  return pendingChanges(desk)[0]?.at;
+export function nextInstant(articleState: ArticleState): string | undefined {
+  return pendingChanges(articleState)[0]?.at;
 }
 
 /** The pending changes of an article, in their order. Of those at one instant, the end of the publication comes first. */
-function pendingChanges(desk: Desk): { at: string; due: (at: string) => DueChange | undefined }[] {
-  const { whole, slot, release } = desk;
-  const { record } = whole;
+function pendingChanges(
+  articleState: ArticleState,
+): { at: string; due: (at: string) => DueChange | undefined }[] {
+  const { full, slot, release } = articleState;
+  const { record } = full;
   if (record.type !== 'Article') return [];
   const expiry = record.status === 'PUBLISHED' ? record.expiresAt : null;
   const copyAt = slot.copy?.schedule?.at;
   const released = slot.release === release?.id ? releasedChange(release, record.id) : undefined;
   return [
-    ...(expiry === null ? [] : [{ at: expiry, due: (at: string) => dueExpiry(desk, record, at) }]),
-    ...(copyAt === undefined ? [] : [{ at: copyAt, due: (at: string) => dueCopy(desk, at) }]),
-    ...(released === undefined ? [] : [{ at: released.at, due: () => dueRelease(desk, record, released) }]),
+    ...(expiry === null ? [] : [{ at: expiry, due: (at: string) => dueExpiry(articleState, record, at) }]),
+    ...(copyAt === undefined ? [] : [{ at: copyAt, due: (at: string) => dueCopy(articleState, at) }]),
+    ...(released === undefined
+      ? []
+      : [{ at: released.at, due: () => dueRelease(articleState, record, released) }]),
   ].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-function dueCopy(desk: Desk, at: string): DueChange | undefined {
-  const { slot, whole } = desk;
+function dueCopy(articleState: ArticleState, at: string): DueChange | undefined {
+  const { slot, full } = articleState;
   const { copy } = slot;
   if (copy?.schedule === undefined) return undefined;
-  if (isStale(whole.record, copy)) {
+  if (isStale(full.record, copy)) {
     const unscheduled = { ...slot, version: slot.version + 1, copy: { ...copy, schedule: undefined } };
-    const writes = slotActions(whole.record, slot, unscheduled);
-    return { at, transition: undefined, copy: writes, after: { ...desk, slot: unscheduled } };
+    const writes = slotActions(full.record, slot, unscheduled);
+    return { at, transition: undefined, copy: writes, after: { ...articleState, slot: unscheduled } };
   }
-  return publicationOf(desk, copy, at, copy.schedule.by);
+  return publicationOf(articleState, copy, at, copy.schedule.by);
 }
 
 /** Publishes the working copy as the article at `at`. */
-export function publicationOf(desk: Desk, copy: WorkingCopy, at: string, by: string): DueChange {
-  const { whole, slot } = desk;
+export function publicationOf(
+  articleState: ArticleState,
+  copy: WorkingCopy,
+  at: string,
+  by: string,
+): DueChange {
+  const { full, slot } = articleState;
   const { copy: _, ...emptied } = { ...slot, version: slot.version + 1 };
-  const writes = slotActions(whole.record, slot, emptied);
-  const next = versionFrom(whole, copy, at, by);
+  const writes = slotActions(full.record, slot, emptied);
+  const next = versionFrom(full, copy, at, by);
   if (next === undefined)
-    return { at, transition: undefined, copy: writes, after: { ...desk, slot: emptied } };
-  const transition = { before: [whole], after: [next], now: at, also: writes };
-  return { at, transition, copy: writes, after: { ...desk, whole: next, slot: emptied } };
+    return { at, transition: undefined, copy: writes, after: { ...articleState, slot: emptied } };
+  const transition = { before: [full], after: [next], now: at, also: writes };
+  return { at, transition, copy: writes, after: { ...articleState, full: next, slot: emptied } };
 }
 
 /** A change by a release. What could fail was checked when it was scheduled, and nobody edits the article since. */
-function dueRelease(desk: Desk, record: RecordOf<'Article'>, { at, by, action }: ReleasedChange): DueChange {
-  const { whole, slot } = desk;
+function dueRelease(
+  articleState: ArticleState,
+  record: RecordOf<'Article'>,
+  { at, by, action }: ReleasedChange,
+): DueChange {
+  const { full, slot } = articleState;
   const { release: _, ...others } = { ...slot, version: slot.version + 1 };
   const isPublication = action === 'PUBLISH';
   const { copy: published, ...emptied } = others;
@@ -104,10 +117,10 @@ function dueRelease(desk: Desk, record: RecordOf<'Article'>, { at, by, action }:
   const writes = slotActions(record, slot, left);
   const base =
     isPublication && published !== undefined
-      ? { body: published.body ?? whole.body, record: { ...published.record, ...keptOf(record) } }
-      : { body: whole.body, record };
+      ? { body: published.body ?? full.body, record: { ...published.record, ...keptOf(record) } }
+      : { body: full.body, record };
   const state = releasedState(record, at, action);
-  const after: Whole = {
+  const after: FullRecord = {
     body: base.body,
     record: {
       ...base.record,
@@ -119,8 +132,8 @@ function dueRelease(desk: Desk, record: RecordOf<'Article'>, { at, by, action }:
       updatedBy: by,
     },
   };
-  const transition = { before: [whole], after: [after], now: at, also: writes };
-  return { at, transition, copy: writes, after: { whole: after, slot: left } };
+  const transition = { before: [full], after: [after], now: at, also: writes };
+  return { at, transition, copy: writes, after: { full: after, slot: left } };
 }
 
 /** The publication of an article after its release. */
@@ -135,11 +148,11 @@ function releasedState(
     : { status: 'PUBLISHED', publishedAt: at, expiresAt };
 }
 
-function dueExpiry(desk: Desk, record: RecordOf<'Article'>, at: string): DueChange {
-  const { whole } = desk;
+function dueExpiry(articleState: ArticleState, record: RecordOf<'Article'>, at: string): DueChange {
+  const { full } = articleState;
   const state = publicationStateOf(record, { status: 'WITHDRAWN', publishedAt: record.publishedAt }, at);
-  const next: Whole = {
-    ...whole,
+  const next: FullRecord = {
+    ...full,
     record: {
       ...record,
       ...state,
@@ -151,12 +164,12 @@ function dueExpiry(desk: Desk, record: RecordOf<'Article'>, at: string): DueChan
       version: record.version + 1,
     },
   };
-  const transition = { before: [whole], after: [next], now: at };
-  return { at, transition, copy: [], after: { ...desk, whole: next } };
+  const transition = { before: [full], after: [next], now: at };
+  return { at, transition, copy: [], after: { ...articleState, full: next } };
 }
 
 /** The next version of an article, with the fields of its working copy; undefined if these are the same. */
-function versionFrom(before: Whole, copy: WorkingCopy, at: string, by: string): Whole | undefined {
+function versionFrom(before: FullRecord, copy: WorkingCopy, at: string, by: string): FullRecord | undefined {
   const { record } = before;
   if (record.type !== 'Article') return undefined;
   const merged = { ...copy.record, ...keptOf(record) };

@@ -7,7 +7,7 @@ import { frontKey, keyText } from '../../store/keys.ts';
 import type { Action, Condition } from '../../store/transaction.ts';
 
 /** A front with the working copy beside it. */
-export interface FrontDesk {
+export interface FrontState {
   readonly front: Front;
   readonly slot: FrontSlot;
   /** The release that the front is an item of. */
@@ -17,7 +17,7 @@ export interface FrontDesk {
 /** A pending change of a front whose instant has come. */
 export interface DueFront {
   readonly at: string;
-  readonly after: FrontDesk;
+  readonly after: FrontState;
   /** The items that change, with conditions on the ones that were read. */
   readonly writes: readonly Action[];
 }
@@ -26,11 +26,11 @@ export interface DueFront {
  * The first pending change of a front that is due. It follows from the stored items and its own instant alone, so that
  * readers before and the worker after it make the same items.
  */
-export function nextDueOfFront(desk: FrontDesk, now: string): DueFront | undefined {
-  const change = pendingChange(desk);
+export function nextDueOfFront(frontState: FrontState, now: string): DueFront | undefined {
+  const change = pendingChange(frontState);
   if (change === undefined || change.at > now) return undefined;
   const { at, by, isReleased } = change;
-  const { front, slot } = desk;
+  const { front, slot } = frontState;
   const { copy, ...others } = slot;
   const { release: _, ...left } = others;
   const emptied = { ...(isReleased ? left : others), version: slot.version + 1 };
@@ -40,26 +40,26 @@ export function nextDueOfFront(desk: FrontDesk, now: string): DueFront | undefin
     isPublished || copy === undefined
       ? emptied
       : { ...emptied, copy: { ...copy, schedule: undefined } satisfies FrontCopy };
-  return published(desk, after, isPublished ? copy : undefined, { at, by });
+  return published(frontState, after, isPublished ? copy : undefined, { at, by });
 }
 
 /** The change that makes a working copy the front. */
 export function publicationOfFront(
-  desk: FrontDesk,
+  frontState: FrontState,
   copy: FrontCopy,
   { at, by }: { at: string; by: string },
 ): DueFront {
-  const { copy: _, ...emptied } = desk.slot;
-  return published(desk, { ...emptied, version: emptied.version + 1 }, copy, { at, by });
+  const { copy: _, ...emptied } = frontState.slot;
+  return published(frontState, { ...emptied, version: emptied.version + 1 }, copy, { at, by });
 }
 
 /** The instant of the first pending change of a front. Other writes that start from its stored version commit before it. */
-export function nextInstantOfFront(desk: FrontDesk): string | undefined {
-  return pendingChange(desk)?.at;
+export function nextInstantOfFront(frontState: FrontState): string | undefined {
+  return pendingChange(frontState)?.at;
 }
 
 /** A working copy is scheduled by itself or with a release, never both. */
-function pendingChange({ front, slot, release }: FrontDesk) {
+function pendingChange({ front, slot, release }: FrontState) {
   const released =
     release !== undefined && slot.release === release.id
       ? releasedChange(release, front.id, 'Front')
@@ -70,14 +70,14 @@ function pendingChange({ front, slot, release }: FrontDesk) {
 }
 
 function published(
-  desk: FrontDesk,
+  frontState: FrontState,
   slot: FrontSlot,
   copy: FrontCopy | undefined,
   { at, by }: { at: string; by: string },
 ): DueFront {
-  const { front } = desk;
-  const writes = frontSlotActions(front.id, desk.slot, slot);
-  if (copy === undefined || isSame(front, copy)) return { at, after: { ...desk, slot }, writes };
+  const { front } = frontState;
+  const writes = frontSlotActions(front.id, frontState.slot, slot);
+  if (copy === undefined || isSame(front, copy)) return { at, after: { ...frontState, slot }, writes };
   const { name, containers } = copy;
   const next: Front = {
     ...front,
@@ -87,7 +87,11 @@ function published(
     updatedAt: at,
     updatedBy: by,
   };
-  return { at, after: { ...desk, front: next, slot }, writes: [...frontWrites(front, next), ...writes] };
+  return {
+    at,
+    after: { ...frontState, front: next, slot },
+    writes: [...frontWrites(front, next), ...writes],
+  };
 }
 
 function isSame(front: Front, { name, containers }: FrontCopy): boolean {
@@ -118,11 +122,11 @@ export function slotIsUnchanged({ version }: FrontSlot): Condition {
 }
 
 /** Checks that a front's working copy, and with it its release, is as it was read. */
-export function unchangedSlot({ front, slot }: FrontDesk): Action {
+export function unchangedSlot({ front, slot }: FrontState): Action {
   return { check: frontSlotKey(front.id), condition: slotIsUnchanged(slot) };
 }
 
 /** Checks that a front is as it was read. A deletion removes the place of the working copy too. */
-export function unchangedFront({ front: { id, revision } }: FrontDesk): Action {
+export function unchangedFront({ front: { id, revision } }: FrontState): Action {
   return { check: frontKey(id), condition: { attribute: 'revision', equals: revision } };
 }

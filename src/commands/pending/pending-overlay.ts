@@ -6,7 +6,7 @@ import { ownerOf } from '../../projection/owner.ts';
 import { project } from '../../projection/project.ts';
 import { isOfRelease, type Release, releaseOnCard } from '../../projection/release.ts';
 import { pastFrom, pastKeys } from '../../projection/revision.ts';
-import { wholeFrom, wholeKeys } from '../../projection/stored.ts';
+import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
 import { slotFrom, workingCopyKeys } from '../../projection/working-copy.ts';
 import { batchSize, getItems } from '../../store/items.ts';
 import { documentKey, frontKey, instantIn, type RecordName } from '../../store/keys.ts';
@@ -17,8 +17,8 @@ import type { Action } from '../../store/transaction.ts';
 import { consequencesOf } from '../write/consequences.ts';
 import type { Transition } from '../write/transition.ts';
 import { withPosts } from '../write/with-posts.ts';
-import { type Desk, nextDue } from './due-changes.ts';
-import { type FrontDesk, nextDueOfFront } from './due-fronts.ts';
+import { type ArticleState, nextDue } from './due-changes.ts';
+import { type FrontState, nextDueOfFront } from './due-fronts.ts';
 
 export interface PendingOverlay {
   readonly overlay: Overlay | undefined;
@@ -42,7 +42,7 @@ export async function pendingOverlay(
   const fronts = [...concernedFronts(entries, table.now())];
   if (concerned.length + fronts.length === 0) return { overlay: undefined, isOutdated: false };
   const keys = concerned.map(({ name, from }) => [
-    ...wholeKeys(name),
+    ...fullRecordKeys(name),
     ...workingCopyKeys(name),
     ...(from === undefined ? [] : pastKeys(name, from)),
   ]);
@@ -57,23 +57,23 @@ export async function pendingOverlay(
     const end = start + (keys[i]?.length ?? 0);
     const [document, body, slot, slotBody, past, pastBody] = items.slice(start, end);
     start = end;
-    const whole = wholeFrom(document, body);
-    return whole === undefined
+    const full = fullRecordFrom(document, body);
+    return full === undefined
       ? []
-      : { one, whole, before: pastFrom(past, pastBody), slot: slotFrom(slot, slotBody) };
+      : { one, full, before: pastFrom(past, pastBody), slot: slotFrom(slot, slotBody) };
   });
-  const wholes = await withPosts(
+  const fullRecords = await withPosts(
     table,
-    stored.map(({ whole }) => whole),
+    stored.map(({ full }) => full),
     'eventual',
   );
   let isOutdated = false;
-  for (const [i, { one, whole: article, before, slot: copySlot }] of stored.entries()) {
-    const whole = wholes[i] ?? article;
+  for (const [i, { one, full: article, before, slot: copySlot }] of stored.entries()) {
+    const full = fullRecords[i] ?? article;
     if (before !== undefined)
-      lay(overlay, { before: [{ ...before, posts: whole.posts }], after: [whole], now: one.at });
+      lay(overlay, { before: [{ ...before, posts: full.posts }], after: [full], now: one.at });
     const release = one.releases.find(({ id }) => id === copySlot.release);
-    const isDue = layDue(overlay, { whole, slot: copySlot, release }, now);
+    const isDue = layDue(overlay, { full, slot: copySlot, release }, now);
     isOutdated ||= !isDue && one.from === undefined;
   }
   for (const [i, [, { isTraced, releases }]] of fronts.entries()) {
@@ -158,16 +158,16 @@ function concernedFronts(entries: readonly Entry[], present: string): ReadonlyMa
 }
 
 /** Returns whether something was due. */
-function layDueFront(overlay: Overlay, desk: FrontDesk, now: string): boolean {
-  const first = nextDueOfFront(desk, now);
+function layDueFront(overlay: Overlay, frontState: FrontState, now: string): boolean {
+  const first = nextDueOfFront(frontState, now);
   for (let due = first; due !== undefined; due = nextDueOfFront(due.after, now))
     layActions(overlay, due.writes);
   return first !== undefined;
 }
 
 /** Returns whether something was due. */
-function layDue(overlay: Overlay, desk: Desk, now: string): boolean {
-  const first = nextDue(desk, now);
+function layDue(overlay: Overlay, articleState: ArticleState, now: string): boolean {
+  const first = nextDue(articleState, now);
   for (let due = first; due !== undefined; due = nextDue(due.after, now)) {
     if (due.transition === undefined) layActions(overlay, due.copy);
     else lay(overlay, due.transition);
@@ -178,7 +178,7 @@ function layDue(overlay: Overlay, desk: Desk, now: string): boolean {
 function lay(overlay: Overlay, transition: Transition): void {
   const { before, also = [] } = transition;
   // A pending change leaves the posts as they are.
-  const after = transition.after.map(whole => ({ ...whole, posts: whole.posts ?? before[0]?.posts }));
+  const after = transition.after.map(full => ({ ...full, posts: full.posts ?? before[0]?.posts }));
   const { puts, deletes } = difference(before.flatMap(project), after.flatMap(project));
   for (const item of puts) overlay.put(item);
   for (const key of deletes) overlay.delete(key);

@@ -7,10 +7,10 @@ import { auditOfRelease } from '../write/audit.ts';
 import { pendingTask, toItem } from '../write/outbox-task.ts';
 import { lacksBody } from '../write/version.ts';
 import type { Writer } from '../write/writer.ts';
-import { carryOut, readDesks } from './carry-out.ts';
-import { type Desk, nextDue } from './due-changes.ts';
-import { type FrontDesk, nextDueOfFront } from './due-fronts.ts';
-import { carryOutFront, readFronts } from './front-desk.ts';
+import { carryOut, readArticleStates } from './carry-out.ts';
+import { type ArticleState, nextDue } from './due-changes.ts';
+import { type FrontState, nextDueOfFront } from './due-fronts.ts';
+import { carryOutFront, readFronts } from './front-state.ts';
 import { changeRelease, nextRelease, removePending, writeRelease } from './release-writes.ts';
 
 interface ReleaseEdit {
@@ -36,10 +36,10 @@ export function scheduleRelease(
     checkRevision(release, expectedRevision);
     checkPending(table, release);
     if (at <= table.now()) throw invalidInput({ path: ['at'], message: 'must be in the future' });
-    const desks = await presentDesks(table, release);
-    const fronts = desks && (await presentFronts(table, release));
-    if (desks === undefined || fronts === undefined) return undefined;
-    checkItems({ desks, fronts }, release, { at, writer });
+    const articleStates = await currentArticleStates(table, release);
+    const fronts = articleStates && (await presentFronts(table, release));
+    if (articleStates === undefined || fronts === undefined) return undefined;
+    checkItems({ articleStates, fronts }, release, { at, writer });
     const next = nextRelease(table, release, { at, state: 'SCHEDULED', scheduledBy: writer.by });
     const due = new Date(Date.parse(at) + workerDelay).toISOString();
     const also = [
@@ -56,9 +56,9 @@ export function cancelRelease(table: Table, { id, expectedRevision, writer }: Re
     checkRevision(release, expectedRevision);
     checkPending(table, release);
     if (release.state === 'CANCELLED') return release;
-    const desks = await presentDesks(table, release);
-    if (desks === undefined) return undefined;
-    for (const desk of desks) checkRights(desk, writer);
+    const articleStates = await currentArticleStates(table, release);
+    if (articleStates === undefined) return undefined;
+    for (const articleState of articleStates) checkRights(articleState, writer);
     if (release.items.some(isFront)) writer.checkRights({ type: 'Front' });
     const next = nextRelease(table, release, { state: 'CANCELLED' });
     const also = auditOfRelease(writer, next);
@@ -86,14 +86,19 @@ const readsOfDueItem = 8;
  * The articles of a release as the public sees them, with nothing due. Undefined if something was: it is carried out, and the release must be read
  * again.
  */
-async function presentDesks(table: Table, release: Release): Promise<(Desk | undefined)[] | undefined> {
-  const desks = await readDesks(table, release);
+async function currentArticleStates(
+  table: Table,
+  release: Release,
+): Promise<(ArticleState | undefined)[] | undefined> {
+  const articleStates = await readArticleStates(table, release);
   const now = table.now();
-  const due = desks.filter(desk => desk !== undefined).filter(desk => nextDue(desk, now) !== undefined);
-  if (due.length === 0) return desks;
+  const due = articleStates
+    .filter(articleState => articleState !== undefined)
+    .filter(articleState => nextDue(articleState, now) !== undefined);
+  if (due.length === 0) return articleStates;
   // The reads do not follow from the request: a worker that is away has left them.
   table.allowReads(due.length * readsOfDueItem);
-  for (const { whole } of due) await carryOut(table, whole.record);
+  for (const { full } of due) await carryOut(table, full.record);
   return undefined;
 }
 
@@ -101,10 +106,10 @@ async function presentDesks(table: Table, release: Release): Promise<(Desk | und
 async function presentFronts(
   table: Table,
   release: Release,
-): Promise<ReadonlyMap<string, FrontDesk> | undefined> {
+): Promise<ReadonlyMap<string, FrontState> | undefined> {
   const fronts = await readFronts(table, release);
   const now = table.now();
-  const due = [...fronts.values()].filter(desk => nextDueOfFront(desk, now) !== undefined);
+  const due = [...fronts.values()].filter(frontState => nextDueOfFront(frontState, now) !== undefined);
   if (due.length === 0) return fronts;
   table.allowReads(due.length * readsOfDueItem);
   for (const { front } of due) await carryOutFront(table, front.id);
@@ -125,7 +130,7 @@ function checkPending(table: Table, release: Release): void {
 }
 
 function checkItems(
-  { desks, fronts }: Desks,
+  { articleStates, fronts }: Desks,
   release: Release,
   { at, writer }: { at: string; writer: Writer },
 ): void {
@@ -134,32 +139,33 @@ function checkItems(
   const reasons: string[] = [];
   const articles = release.items.filter(item => !isFront(item));
   for (const item of release.items) {
-    const desk = isFront(item) ? undefined : desks[articles.indexOf(item)];
+    const articleState = isFront(item) ? undefined : articleStates[articles.indexOf(item)];
     if (isFront(item)) writer.checkRights({ type: 'Front' });
-    else checkRights(desk, writer);
+    else checkRights(articleState, writer);
     const reason = isFront(item)
       ? issueOfFront(fronts.get(item.id), release)
-      : issueOf(desk, release, { item, at });
+      : issueOf(articleState, release, { item, at });
     if (reason !== undefined) reasons.push(reason);
   }
   const [first, ...others] = reasons;
   if (first !== undefined) throw wrongState(['id'], first, ...others);
 }
 
-function checkRights(desk: Desk | undefined, { checkRights: check }: Writer): void {
-  for (const record of [desk?.whole.record, desk?.slot.copy?.record]) if (record !== undefined) check(record);
+function checkRights(articleState: ArticleState | undefined, { checkRights: check }: Writer): void {
+  for (const record of [articleState?.full.record, articleState?.slot.copy?.record])
+    if (record !== undefined) check(record);
 }
 
 /** The articles of a release in the order of its items, and its fronts by id. */
 interface Desks {
-  readonly desks: readonly (Desk | undefined)[];
-  readonly fronts: ReadonlyMap<string, FrontDesk>;
+  readonly articleStates: readonly (ArticleState | undefined)[];
+  readonly fronts: ReadonlyMap<string, FrontState>;
 }
 
 /** Why a front cannot become public with its release. */
-function issueOfFront(desk: FrontDesk | undefined, release: Release): string | undefined {
-  if (desk === undefined) return `A front of the release is deleted; ${removal}`;
-  const { front, slot } = desk;
+function issueOfFront(frontState: FrontState | undefined, release: Release): string | undefined {
+  if (frontState === undefined) return `A front of the release is deleted; ${removal}`;
+  const { front, slot } = frontState;
   const named = `The front "${front.slug}"`;
   if (slot.release !== release.id) return `${named} is in another release now; ${removal}`;
   if (slot.copy === undefined) return `${named} has no working copy; ${removal}`;
@@ -174,19 +180,19 @@ const removal = 'remove it from the release (removeFromRelease)';
 
 /** Why an article cannot become public with its release. */
 function issueOf(
-  desk: Desk | undefined,
+  articleState: ArticleState | undefined,
   release: Release,
   { item, at }: { item: ReleaseItem; at: string },
 ): string | undefined {
   const advice = removal;
-  if (desk?.whole.record.type !== 'Article') return `An article of the release is deleted; ${advice}`;
-  const { whole, slot } = desk;
-  const { record } = desk.whole;
+  if (articleState?.full.record.type !== 'Article') return `An article of the release is deleted; ${advice}`;
+  const { full, slot } = articleState;
+  const { record } = articleState.full;
   const article = `The article "${record.slug}"`;
   if (slot.release !== release.id) return `${article} is in another release now; ${advice}`;
   if (record.expiresAt !== null && record.expiresAt <= at)
     return `${article} expires before, at ${record.expiresAt}; change its expiry (setExpiry)`;
-  if (lacksBody(whole))
+  if (lacksBody(full))
     return `The text of the article "${record.slug}" is missing from the table; restore it`;
   if (item.action === 'UNPUBLISH')
     return record.status === 'PUBLISHED' ? undefined : `${article} is not published; ${advice}`;

@@ -6,7 +6,7 @@ import { deleteCopy } from '../hot-lists/delete-copies.ts';
 import { type Difference, differencesIn, readDifferences } from '../hot-lists/differences.ts';
 import { mend } from '../hot-lists/mend.ts';
 import { type HotListsSetting, readSetting } from '../hot-lists/setting.ts';
-import type { Discrepancy } from '../inspection/fault.ts';
+import type { Fault } from '../inspection/fault.ts';
 
 /** Number of differences that are read again together. */
 const windowSize = 100;
@@ -27,7 +27,7 @@ export class CopyPartitions {
 }
 
 /** The entries of copies of hot lists that differ from the list itself, which is right; and copies that no list has. */
-export async function* copyFaults(table: Table, partitions: CopyPartitions): AsyncGenerator<Discrepancy> {
+export async function* copyFaults(table: Table, partitions: CopyPartitions): AsyncGenerator<Fault> {
   const setting = await readSetting(table);
   for (const { key, items } of partitions.all()) if (!isStored(key, setting)) yield strayCopy(key, items);
   // Copies that are not read yet, or no longer, are the work of the command that changes them.
@@ -49,7 +49,7 @@ function isStored(key: Key, { lists }: HotListsSetting): boolean {
   return copy > 1 && copy <= (lists.get(list) ?? noCopies).stored;
 }
 
-function strayCopy(key: Key, items: number): Discrepancy {
+function strayCopy(key: Key, items: number): Fault {
   const remedy = async (table: Table) => {
     const setting = await readSetting(table);
     if (isStored(key, setting)) return false;
@@ -60,10 +60,10 @@ function strayCopy(key: Key, items: number): Discrepancy {
   return { key, kind: 'stray', owner: undefined, reason, remedy, unless: [], items };
 }
 
-async function faultsOf(table: Table, window: readonly Difference[]): Promise<Discrepancy[]> {
+async function faultsOf(table: Table, window: readonly Difference[]): Promise<Fault[]> {
   const differences = (await readDifferences(table, window)).flatMap(difference => difference ?? []);
   return differences.flatMap(difference =>
-    difference.copies.map(({ key, item }): Discrepancy => {
+    difference.copies.map(({ key, item }): Fault => {
       const { entry } = difference;
       const [kind, reason] =
         item === undefined

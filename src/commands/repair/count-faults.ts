@@ -27,7 +27,7 @@ import {
 import { scanTable } from '../../store/scan.ts';
 import type { Table } from '../../store/table.ts';
 import type { DamagedLists } from '../inspection/damaged-lists.ts';
-import { type Discrepancy, taskName } from '../inspection/fault.ts';
+import { type Fault, taskName } from '../inspection/fault.ts';
 import { type ItemKindName, kindOf } from '../inspection/item-kinds.ts';
 import { confirmed } from '../inspection/pending-tasks.ts';
 import { countAll, recount } from '../outbox/count-articles.ts';
@@ -111,7 +111,7 @@ export async function* countFaults(
   table: Table,
   entries: CountedEntries,
   damaged: DamagedLists,
-): AsyncGenerator<Discrepancy> {
+): AsyncGenerator<Fault> {
   const suspects = entries.suspects().filter(name => !damaged.isDamaged(countedList(name)));
   for (let start = 0; start < suspects.length; start += windowSize) {
     const some = suspects.slice(start, start + windowSize);
@@ -122,7 +122,7 @@ export async function* countFaults(
   }
 }
 
-async function faultsOf(table: Table, name: Counted): Promise<Discrepancy[]> {
+async function faultsOf(table: Table, name: Counted): Promise<Fault[]> {
   const isSection = name.type === 'Section';
   const keys = keysOf(name);
   const [document, ...stored] = await getItems(
@@ -158,7 +158,7 @@ async function faultsOf(table: Table, name: Counted): Promise<Discrepancy[]> {
   ];
 }
 
-function isOf({ key }: Discrepancy, name: Counted): boolean {
+function isOf({ key }: Fault, name: Counted): boolean {
   return keysOf(name).some(one => keyText(one) === keyText(key));
 }
 

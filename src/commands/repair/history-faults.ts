@@ -1,14 +1,14 @@
 import { revisionBodyKey, revisionKey } from '../../store/keys.ts';
-import { type Discrepancy, taskName } from '../inspection/fault.ts';
+import { type Fault, taskName } from '../inspection/fault.ts';
 import type { RecordState } from '../inspection/record-state.ts';
 
 /** The history of a record has no gaps, except for the numbers that a merge leaves out. A lost past revision cannot be restored. */
-export function historyFaults(state: RecordState): Discrepancy[] {
+export function historyFaults(state: RecordState): Fault[] {
   const { name, owner, revisions } = state;
   if (owner.is === 'missing' || owner.is === 'malformed') return [];
-  const present = owner.is === 'sound' ? owner.whole.record : undefined;
+  const present = owner.is === 'sound' ? owner.full.record : undefined;
   const common = { owner: name, unless: [taskName('cleanup', name)], seen: present?.version };
-  const faults: Discrepancy[] = [];
+  const faults: Fault[] = [];
   for (const { revision, issue } of revisions) {
     const key = revisionKey(name, revision);
     if (issue !== undefined)
@@ -43,8 +43,8 @@ export function historyFaults(state: RecordState): Discrepancy[] {
 /** Every past revision of an article has its text stored beside it. */
 function bodyFaults(
   { name, revisions, revisionBodies }: RecordState,
-  common: Pick<Discrepancy, 'owner' | 'unless' | 'seen'>,
-): Discrepancy[] {
+  common: Pick<Fault, 'owner' | 'unless' | 'seen'>,
+): Fault[] {
   const bodies = new Set(revisionBodies);
   const articles = new Set(
     revisions.flatMap(({ type, revision, issue }) =>
@@ -52,12 +52,12 @@ function bodyFaults(
     ),
   );
   return [
-    ...[...articles].flatMap((revision): Discrepancy[] => {
+    ...[...articles].flatMap((revision): Fault[] => {
       if (bodies.has(revision) || name.type !== 'Article') return [];
       const reason = 'the text of the past revision is missing';
       return [{ ...common, key: revisionBodyKey(name, revision), kind: 'missing', reason }];
     }),
-    ...revisionBodies.flatMap((revision): Discrepancy[] => {
+    ...revisionBodies.flatMap((revision): Fault[] => {
       if (articles.has(revision)) return [];
       const reason = 'the text belongs to a past revision that is missing';
       return [{ ...common, key: revisionBodyKey(name, revision), kind: 'stray', reason }];

@@ -6,7 +6,7 @@ import { getItems } from '../../store/items.ts';
 import { documentKey, type Key, nameIn, type RecordName, revisionKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
-import { type Discrepancy, taskName } from '../inspection/fault.ts';
+import { type Fault, taskName } from '../inspection/fault.ts';
 import { isDocumentKey } from '../inspection/implied.ts';
 import { kindOf } from '../inspection/item-kinds.ts';
 import { isBodyMissing } from '../inspection/record-state.ts';
@@ -22,7 +22,7 @@ export interface Candidate {
 }
 
 /** The faults of the candidates. All items and sources are read again. */
-export async function impliedFaults(table: Table, candidates: readonly Candidate[]): Promise<Discrepancy[]> {
+export async function impliedFaults(table: Table, candidates: readonly Candidate[]): Promise<Fault[]> {
   const items = await getItems(
     table,
     candidates.map(({ key }) => key),
@@ -79,7 +79,7 @@ function claimOf(record: RecordName | undefined): Claim | undefined {
   return record === undefined ? undefined : { record, sources: [documentKey(record)] };
 }
 
-function faultOf(inspection: Inspection, sources: Sources): Discrepancy | undefined {
+function faultOf(inspection: Inspection, sources: Sources): Fault | undefined {
   const { key, found } = inspection;
   const wanted = new Map(
     inspection.sources.flatMap(source => {
@@ -107,7 +107,7 @@ function faultOf(inspection: Inspection, sources: Sources): Discrepancy | undefi
     kind: found === undefined ? 'missing' : 'different',
     owner,
     unless: isRecord ? [taskName('lists', name)] : [],
-    seen: state?.is === 'sound' ? state.whole.record.version : undefined,
+    seen: state?.is === 'sound' ? state.full.record.version : undefined,
   } as const;
   if (isPut && !sources.isProven(name, item))
     return {
@@ -124,7 +124,7 @@ function faultOf(inspection: Inspection, sources: Sources): Discrepancy | undefi
 }
 
 /** The fault of an item that no source implies. The item may be deleted only if its owner was read and does not imply it. */
-function strayFault({ key, found, claimed }: Inspection, sources: Sources): Discrepancy | undefined {
+function strayFault({ key, found, claimed }: Inspection, sources: Sources): Fault | undefined {
   const kind = kindOf(found ?? { ...key });
   const record = claimed?.record;
   if (kind === 'apiKeyId')
@@ -165,7 +165,7 @@ function strayFault({ key, found, claimed }: Inspection, sources: Sources): Disc
             reason: `belongs to ${text}, which leads to ${owner.survivor}, but ${owner.survivor} does not list it as merged`,
           };
     case 'sound': {
-      const { version: seen } = owner.whole.record;
+      const { version: seen } = owner.full.record;
       if (kind === 'revisionEntry') return { ...missingRevision(key, record, fault.unless), seen };
       // The words of an article are unknown without its text.
       if (isBodyMissing(owner) && isOfText(found?.list)) return undefined;
@@ -199,7 +199,7 @@ function isMoved({ pk, sk }: Key, record: RecordName, sources: Sources): boolean
   );
 }
 
-function missingRevision(key: Key, record: RecordName, unless: readonly string[]): Discrepancy {
+function missingRevision(key: Key, record: RecordName, unless: readonly string[]): Fault {
   const revision = Number(key.sk.slice(0, key.sk.indexOf('#')));
   const reason = `the history lists revision ${revision}, which is missing`;
   return { key, kind: 'stray', owner: record, reason, unless };

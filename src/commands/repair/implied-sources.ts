@@ -73,23 +73,23 @@ export class Sources {
     const owner = this.owner(name);
     if (owner.is !== 'merged') return false;
     const survivor = this.owner({ type: name.type, id: owner.survivor });
-    return survivor.is === 'sound' && survivor.whole.record.formerIds.includes(name.id);
+    return survivor.is === 'sound' && survivor.full.record.formerIds.includes(name.id);
   }
 
   async #readLost(table: Table): Promise<void> {
     const targets = new TargetCache();
     const states = [...this.#owners].flatMap(([key, owner]) =>
-      owner.is === 'sound' ? [{ key, owner, name: owner.whole.record }] : [],
+      owner.is === 'sound' ? [{ key, owner, name: owner.full.record }] : [],
     );
     await targets.read(table, states.flatMap(keysOfTargets));
     for (const { key, owner } of states) {
       const isLost = (name: RecordName) => targets.isLost(name);
-      const [reference] = embeddedReferences(owner.whole.record).filter(isLost);
+      const [reference] = embeddedReferences(owner.full.record).filter(isLost);
       if (reference === undefined) continue;
-      const record = replaceEmbeddedReferences(owner.whole.record, embedded =>
+      const record = replaceEmbeddedReferences(owner.full.record, embedded =>
         isLost(embedded) ? undefined : embedded,
       );
-      const implied = impliedByDocument({ ...owner, whole: { ...owner.whole, record } });
+      const implied = impliedByDocument({ ...owner, full: { ...owner.full, record } });
       this.#lost.set(key, {
         reference: `${reference.type}#${reference.id}`,
         implied: new Map(implied.map(item => [keyText(item), item])),

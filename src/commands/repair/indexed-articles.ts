@@ -58,8 +58,8 @@ export class IndexedArticles {
 
   /** Compares an article with the index. `indexed` is its expected entry; undefined if the text is missing, because the words are then unknown. */
   add({ name, owner }: Pick<RecordState, 'name' | 'owner'>, indexed: Item | undefined): void {
-    if (name.type !== 'Article' || owner.is !== 'sound' || owner.whole.record.type !== 'Article') return;
-    const { status, publishedAt } = owner.whole.record;
+    if (name.type !== 'Article' || owner.is !== 'sound' || owner.full.record.type !== 'Article') return;
+    const { status, publishedAt } = owner.full.record;
     if (status !== 'PUBLISHED' || publishedAt === null) return;
     const place = `${publishedAt}#${name.id}`;
     const state = this.view.at(place);

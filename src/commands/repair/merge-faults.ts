@@ -1,22 +1,22 @@
 import { documentKey, type RecordName } from '../../store/keys.ts';
-import { type Discrepancy, taskName } from '../inspection/fault.ts';
+import { type Fault, taskName } from '../inspection/fault.ts';
 import type { RecordState } from '../inspection/record-state.ts';
 import type { TargetCache } from '../inspection/targets.ts';
 import { writeRedirect } from './repair-record.ts';
 
 /** The faults in both directions of a merge: the survivor names its former ids, and their redirects lead to it. */
-export function mergeFaults(state: RecordState, targets: TargetCache): Discrepancy[] {
+export function mergeFaults(state: RecordState, targets: TargetCache): Fault[] {
   const { name, owner } = state;
   if (owner.is === 'merged') return redirectFaults(name, owner.survivor, targets);
   if (owner.is !== 'sound') return [];
-  const { record } = owner.whole;
+  const { record } = owner.full;
   return record.formerIds.flatMap(id =>
     survivorFaults(name, { type: name.type, id }, record.version, targets),
   );
 }
 
 /** Whether a fault is that of a redirect which no record confirms. Where another record claims the id, that record's fault already covers it. */
-export function isUnconfirmedRedirect({ reason }: Discrepancy): boolean {
+export function isUnconfirmedRedirect({ reason }: Fault): boolean {
   return reason.startsWith(unconfirmed);
 }
 
@@ -27,7 +27,7 @@ function survivorFaults(
   former: RecordName,
   seen: number,
   targets: TargetCache,
-): Discrepancy[] {
+): Fault[] {
   const target = targets.get(former);
   const common = { key: documentKey(former), owner: survivor, unless: [taskName('lists', survivor)], seen };
   const remedy = writeRedirect(survivor, former);
@@ -63,7 +63,7 @@ function survivorFaults(
   return [{ ...common, kind: 'different', reason, remedy }];
 }
 
-function redirectFaults(name: RecordName, id: string, targets: TargetCache): Discrepancy[] {
+function redirectFaults(name: RecordName, id: string, targets: TargetCache): Fault[] {
   const survivor = { type: name.type, id };
   const target = targets.get(survivor);
   if (target.is === 'sound' && target.formerIds.includes(name.id)) return [];

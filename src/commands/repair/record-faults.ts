@@ -14,7 +14,7 @@ import {
   type RecordName,
 } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import { type Discrepancy, scheduledTaskName, taskName } from '../inspection/fault.ts';
+import { type Fault, scheduledTaskName, taskName } from '../inspection/fault.ts';
 import type { OwnerState, RecordState } from '../inspection/record-state.ts';
 import { keysOfTargets, type TargetCache } from '../inspection/targets.ts';
 import { historyFaults } from './history-faults.ts';
@@ -34,7 +34,7 @@ export async function recordFaults(
   table: Table,
   states: readonly RecordState[],
   targets: TargetCache,
-): Promise<Discrepancy[]> {
+): Promise<Fault[]> {
   await targets.read(table, states.flatMap(keysOfTargets));
   const removals = await readRemovals(table, states);
   return states.flatMap(state => [
@@ -48,7 +48,7 @@ export async function recordFaults(
   ]);
 }
 
-function documentFaults(state: RecordState): Discrepancy[] {
+function documentFaults(state: RecordState): Fault[] {
   const { name, owner } = state;
   const key = documentKey(name);
   switch (owner.is) {
@@ -75,10 +75,10 @@ const maxIssues = 5;
 
 function soundDocumentFaults(
   name: RecordName,
-  { whole: { record }, stored, derived }: OwnerState & { is: 'sound' },
+  { full: { record }, stored, derived }: OwnerState & { is: 'sound' },
   state: RecordState,
-): Discrepancy[] {
-  const faults: Discrepancy[] = [];
+): Fault[] {
+  const faults: Fault[] = [];
   const common = { owner: name, unless: [], seen: record.version };
   if (canonicalJson(derived) !== canonicalJson(stored)) {
     const reason =
@@ -97,13 +97,13 @@ function soundDocumentFaults(
 }
 
 /** The outbox holds the tasks of a scheduled article for its publication: the end of its schedule, and the count of its related items. */
-function scheduleFaults({ name, owner }: RecordState, now: string): Discrepancy[] {
-  if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return [];
-  const { record } = owner.whole;
+function scheduleFaults({ name, owner }: RecordState, now: string): Fault[] {
+  if (owner.is !== 'sound' || owner.full.record.type !== 'Article') return [];
+  const { record } = owner.full;
   const { publishedAt, version: seen } = record;
   if (record.status !== 'PUBLISHED' || publishedAt === null) return [];
   const common = { kind: 'missing', owner: name, unless: [], seen } as const;
-  const faults: Discrepancy[] = [];
+  const faults: Fault[] = [];
   if (record.scheduled)
     faults.push({
       ...common,
@@ -127,8 +127,8 @@ function scheduleFaults({ name, owner }: RecordState, now: string): Discrepancy[
 }
 
 /** The search index contains the posts of a live article as of their latest change, or a task will index them. */
-function postsTextFaults({ name, owner, posts, postsState }: RecordState): Discrepancy[] {
-  if (owner.is !== 'sound' || owner.whole.record.type !== 'Article' || owner.whole.record.kind !== 'LIVE')
+function postsTextFaults({ name, owner, posts, postsState }: RecordState): Fault[] {
+  if (owner.is !== 'sound' || owner.full.record.type !== 'Article' || owner.full.record.kind !== 'LIVE')
     return [];
   if (postsState === undefined || posts?.revision === postsState.revision) return [];
   return [
@@ -140,16 +140,16 @@ function postsTextFaults({ name, owner, posts, postsState }: RecordState): Discr
         'the search index does not contain the latest posts of the article, and no outbox task will index them',
       remedy: table => renewPostsText(table, name),
       unless: [taskName('posts-text', name)],
-      seen: owner.whole.record.version,
+      seen: owner.full.record.version,
     },
   ];
 }
 
 /** Each embedded reference has the present name of its target. */
-function referenceFaults({ name, owner }: RecordState, targets: TargetCache): Discrepancy[] {
+function referenceFaults({ name, owner }: RecordState, targets: TargetCache): Fault[] {
   if (owner.is !== 'sound') return [];
-  const { record } = owner.whole;
-  const faults = new Map<string, Discrepancy>();
+  const { record } = owner.full;
+  const faults = new Map<string, Fault>();
   for (const reference of embeddedReferences(record)) {
     const target: RecordName = { type: reference.type, id: reference.id };
     if (target.id === record.id) continue;
@@ -171,7 +171,7 @@ function referenceFaults({ name, owner }: RecordState, targets: TargetCache): Di
 
 function removalsOf({ owner }: RecordState): Item[] {
   if (owner.is !== 'sound') return [];
-  const { record } = owner.whole;
+  const { record } = owner.full;
   return record.type === 'Article' && record.removedAt !== null ? removalItems(record, record.removedAt) : [];
 }
 
@@ -182,8 +182,8 @@ async function readRemovals(table: Table, states: readonly RecordState[]): Promi
 }
 
 /** The removal of an article that has ceased to be public is announced for as long as apps receive removals. */
-function removalFaultsOf(state: RecordState, found: ReadonlyMap<string, Item>, now: number): Discrepancy[] {
-  return removalsOf(state).flatMap((wanted): Discrepancy[] => {
+function removalFaultsOf(state: RecordState, found: ReadonlyMap<string, Item>, now: number): Fault[] {
+  return removalsOf(state).flatMap((wanted): Fault[] => {
     const { pk, sk, ttl } = wanted;
     if (found.has(keyText(wanted)) || Number(ttl) * 1000 <= now) return [];
     return [

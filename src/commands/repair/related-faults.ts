@@ -7,7 +7,7 @@ import { documentKey, type Key, nameIn, type RecordName } from '../../store/keys
 import type { Table } from '../../store/table.ts';
 import type { CountedArticles } from '../inspection/counted-articles.ts';
 import type { DamagedLists } from '../inspection/damaged-lists.ts';
-import { type Discrepancy, taskName } from '../inspection/fault.ts';
+import { type Fault, taskName } from '../inspection/fault.ts';
 import { confirmed } from '../inspection/pending-tasks.ts';
 import { type OwnerState, ownerStateOf } from '../inspection/record-state.ts';
 import { tasksThatRepair } from '../inspection/related-age.ts';
@@ -32,7 +32,7 @@ export async function* relatedFaults(
   counted: CountedArticles,
   damaged: DamagedLists,
   onProgress: (items: number) => void,
-): AsyncGenerator<Discrepancy> {
+): AsyncGenerator<Fault> {
   let latest = new LatestArticles(table, damaged);
   let keys: Key[] = [];
   const check = async () => {
@@ -58,7 +58,7 @@ async function countedFaults(
   keys: readonly Key[],
   latest: LatestArticles,
   damaged: DamagedLists,
-): Promise<Discrepancy[]> {
+): Promise<Fault[]> {
   const [documents, stored] = await Promise.all([
     getItems(table, keys, 'consistent'),
     getItems(
@@ -69,7 +69,7 @@ async function countedFaults(
   ]);
   const names = keys.map(nameIn);
   await latest.readMentions(names.flatMap(({ type, id }) => (type === 'Article' ? id : [])));
-  const faults: Discrepancy[] = [];
+  const faults: Fault[] = [];
   for (const [i, name] of names.entries()) {
     const owner = ownerStateOf(name, documents[i], undefined);
     if (owner.is === 'missing' || owner.is === 'malformed') continue;
@@ -83,7 +83,7 @@ async function countedFaults(
 /** Whether the articles that count towards a record are uncertain. */
 function isUncertainOf(name: RecordName, owner: OwnerState, damaged: DamagedLists): boolean {
   if (isEntityName(name)) return damaged.isUncertain(name);
-  const record = owner.is === 'sound' ? owner.whole.record : undefined;
+  const record = owner.is === 'sound' ? owner.full.record : undefined;
   return record?.type === 'Article' && mentionedBy(record).some(entity => damaged.isUncertain(entity));
 }
 
@@ -91,9 +91,9 @@ async function popularityFaults(
   name: RecordName,
   owner: OwnerState,
   latest: LatestArticles,
-): Promise<Discrepancy[]> {
+): Promise<Fault[]> {
   if (!isEntityName(name) || owner.is !== 'sound') return [];
-  const { standing: tier = 0, version: seen } = owner.whole.record;
+  const { standing: tier = 0, version: seen } = owner.full.record;
   const articles = (await latest.about(name, window.entity)).length;
   if (tier === popularityTierOf(articles)) return [];
   return [
@@ -118,7 +118,7 @@ async function relatedFaultsOf(
   stored: Item | undefined,
   latest: LatestArticles,
   isUncertain: boolean,
-): Promise<Discrepancy[]> {
+): Promise<Fault[]> {
   const there = relatedTextIn(stored, latest.at);
   if (isUncertain && there !== undefined && (stored !== undefined || owner.is === 'merged')) return [];
   const { item, related, isIncomplete } = await wantedRelated(name, latest);
@@ -139,7 +139,7 @@ async function relatedFaultsOf(
       : there === undefined
         ? (['malformed', 'is not a list of related records'] as const)
         : (['different', 'the list of related records does not match the articles'] as const);
-  const seen = owner.is === 'sound' ? owner.whole.record.version : undefined;
+  const seen = owner.is === 'sound' ? owner.full.record.version : undefined;
   const remedy = (table: Table) => writeBeside(table, name, item);
   return [{ key: relatedKey(name), kind, owner: name, reason, remedy, unless, seen }];
 }

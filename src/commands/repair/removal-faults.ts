@@ -7,11 +7,11 @@ import { getItems, isExpired } from '../../store/items.ts';
 import { documentKey, type Key, keyText, type RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
-import type { Discrepancy } from '../inspection/fault.ts';
+import type { Fault } from '../inspection/fault.ts';
 import { ownerStateOf } from '../inspection/record-state.ts';
 
 /** The faults of removal entries: each removal has an entry in two lists, which holds only the data of its key. */
-export async function removalFaults(table: Table, keys: readonly Key[]): Promise<Discrepancy[]> {
+export async function removalFaults(table: Table, keys: readonly Key[]): Promise<Fault[]> {
   const removals = keys.map(key => ({ key, announced: announcedBy(key) }));
   const wanted = removals.flatMap(({ key, announced }) => [
     key,
@@ -28,7 +28,7 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
     if (isExpired(item, table) || pair.every(one => isExpired(one, table))) return [];
     const owner = ownerStateOf(name, found.get(keyText(documentKey(name))), undefined);
     if (owner.is === 'sound') {
-      const { record } = owner.whole;
+      const { record } = owner.full;
       const isConfirmed = record.type === 'Article' && record.removedAt === at;
       // A record recreated under the id of a deleted one is younger than the removal.
       if (!isConfirmed && record.createdAt <= at) {
@@ -37,7 +37,7 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
         return { ...stale, seen: record.version };
       }
     }
-    return pair.flatMap((one): Discrepancy[] => {
+    return pair.flatMap((one): Fault[] => {
       const there = found.get(keyText(one));
       if (there !== undefined && canonicalJson(there) === canonicalJson(one)) return [];
       const { pk, sk } = one;

@@ -1,19 +1,19 @@
-import { wholeKeys } from '../../projection/stored.ts';
+import { fullRecordKeys } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
 import { documentKey, type Key, keyText, type RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, transact } from '../../store/transaction.ts';
-import type { Discrepancy } from '../inspection/fault.ts';
+import type { Fault } from '../inspection/fault.ts';
 import { impliedByDocument } from '../inspection/implied.ts';
 import { ownerStateOf } from '../inspection/record-state.ts';
 import { unchangedRecord } from '../write/apply-lists.ts';
 
 /** Writes implied items, all of one record at a time. Returns the faults that were not repaired because their records have changed meanwhile. */
-export async function putImplied(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
-  const left: Discrepancy[] = [];
+export async function putImplied(table: Table, faults: readonly Fault[]): Promise<Fault[]> {
+  const left: Fault[] = [];
   for (const { owner, some } of byOwner(faults)) {
-    const [document, body] = await getItems(table, wholeKeys(owner), 'consistent');
+    const [document, body] = await getItems(table, fullRecordKeys(owner), 'consistent');
     const wanted = new Map(
       impliedByDocument(ownerStateOf(owner, document, body)).map(item => [keyText(item), item]),
     );
@@ -35,8 +35,8 @@ export async function putImplied(table: Table, faults: readonly Discrepancy[]): 
  * Deletes items that their record, in the version read, does not imply. Returns the faults that were left because their records have changed
  * since.
  */
-export async function deleteStale(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
-  const left: Discrepancy[] = [];
+export async function deleteStale(table: Table, faults: readonly Fault[]): Promise<Fault[]> {
+  const left: Fault[] = [];
   for (const { owner, some } of byOwner(faults)) {
     const [document] = await getItems(table, [documentKey(owner)], 'consistent');
     const deletes = some.map(({ key, seen }) =>
@@ -56,10 +56,10 @@ export async function deleteMoved(table: Table, name: RecordName, key: Key, seen
 
 interface Group {
   readonly owner: RecordName;
-  readonly some: Discrepancy[];
+  readonly some: Fault[];
 }
 
-function byOwner(faults: readonly Discrepancy[]): Iterable<Group> {
+function byOwner(faults: readonly Fault[]): Iterable<Group> {
   const groups = new Map<string, Group>();
   for (const fault of faults) {
     const { owner } = fault;
@@ -91,9 +91,9 @@ function putOver(item: Item, found: Item | undefined): Action {
 async function applyGuarded(
   table: Table,
   guard: Action,
-  faults: readonly Discrepancy[],
+  faults: readonly Fault[],
   actions: readonly (Action | undefined)[],
-): Promise<Discrepancy[]> {
+): Promise<Fault[]> {
   const left = faults.filter((_, i) => actions[i] === undefined);
   const work = faults.flatMap((fault, i) =>
     actions[i] === undefined ? [] : [{ fault, action: actions[i] }],

@@ -13,7 +13,7 @@ import {
   transactionSize,
 } from '../../store/transaction.ts';
 import { articlesOf, type StoredArticle } from '../inspection/article-owners.ts';
-import type { Discrepancy } from '../inspection/fault.ts';
+import type { Fault } from '../inspection/fault.ts';
 import { searchEntryOf } from '../inspection/implied.ts';
 import { kindOf } from '../inspection/item-kinds.ts';
 import { isBodyMissing } from '../inspection/record-state.ts';
@@ -27,13 +27,13 @@ const windowSize = 500;
  * Enqueues articles for indexing: an article gets an entry in the backlog, and a place without an article gets a tombstone. The next flush indexes
  * them. Returns the faults that were not repaired because their records have changed meanwhile.
  */
-export async function reindex(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
-  const byArticle = new Map<string, Discrepancy[]>();
+export async function reindex(table: Table, faults: readonly Fault[]): Promise<Fault[]> {
+  const byArticle = new Map<string, Fault[]>();
   for (const fault of faults) {
     const id = fault.owner?.id ?? '';
     byArticle.set(id, [...(byArticle.get(id) ?? []), fault]);
   }
-  const left: Discrepancy[] = [];
+  const left: Fault[] = [];
   const ids = [...byArticle.keys()];
   for (let start = 0; start < ids.length; start += windowSize) {
     const articles = await articlesOf(table, ids.slice(start, start + windowSize));
@@ -49,11 +49,7 @@ export async function reindex(table: Table, faults: readonly Discrepancy[]): Pro
   return left;
 }
 
-async function putsOf(
-  table: Table,
-  { owner }: StoredArticle,
-  faults: readonly Discrepancy[],
-): Promise<Action[]> {
+async function putsOf(table: Table, { owner }: StoredArticle, faults: readonly Fault[]): Promise<Action[]> {
   if (owner.is !== 'sound') return [];
   const entry = searchEntryOf(owner);
   const found = await getItems(
@@ -63,7 +59,7 @@ async function putsOf(
   );
   const puts = faults.flatMap(({ key: { sk } }, i): Item[] => {
     if (entry?.sk === sk) return [needsFreshEntry(table, entry, found[i]) ? entry : inBacklog(entry)];
-    return isPlaceOf(owner.whole.record, sk) ? [] : [tombstoneAt(freshKey(sk))];
+    return isPlaceOf(owner.full.record, sk) ? [] : [tombstoneAt(freshKey(sk))];
   });
   return [...new Map(puts.map(put => [keyText(put), put])).values()].map(put => ({ put }));
 }
@@ -75,7 +71,7 @@ function needsFreshEntry(table: Table, item: Item, found: Item | undefined): boo
 
 /** The writes for one article: its guard first. */
 interface Write {
-  readonly faults: readonly Discrepancy[];
+  readonly faults: readonly Fault[];
   readonly actions: readonly Action[];
 }
 
@@ -99,9 +95,9 @@ function* inGroups(writes: readonly Write[]): Generator<Write[]> {
 }
 
 /** Applies a group of writes. Writes for articles that have changed are left out. */
-async function apply(table: Table, group: readonly Write[]): Promise<Discrepancy[]> {
+async function apply(table: Table, group: readonly Write[]): Promise<Fault[]> {
   let open = group;
-  const left: Discrepancy[] = [];
+  const left: Fault[] = [];
   while (open.length > 0) {
     const owners = open.flatMap(write => write.actions.map(() => write));
     const failed = await transact(
@@ -120,7 +116,7 @@ async function apply(table: Table, group: readonly Write[]): Promise<Discrepancy
  * Deletes the items of segments that do not exist, and the entries of articles in the lists of words, which only earlier versions read. Entries of
  * articles whose document or text is missing are kept. Returns the faults that were not repaired.
  */
-export async function deleteLeftOver(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
+export async function deleteLeftOver(table: Table, faults: readonly Fault[]): Promise<Fault[]> {
   if (faults.length === 0) return [];
   const { segments: present, markers } = await IndexView.read(table);
   const nameOf = (key: Key) => segmentOfPart(key) ?? (isPlace(key.sk) ? undefined : segmentIn(key));

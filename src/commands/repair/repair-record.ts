@@ -1,7 +1,7 @@
 import { countWords } from '../../formats/markdown.ts';
 import { bodyItem } from '../../projection/body.ts';
 import { mentionedBy } from '../../projection/mention.ts';
-import { bodyFrom, survivorFrom, wholeKeys } from '../../projection/stored.ts';
+import { bodyFrom, fullRecordKeys, survivorFrom } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
 import { documentKey, type RecordName, revisionBodyKey } from '../../store/keys.ts';
@@ -18,9 +18,9 @@ import { postsTextTask, publicationTask, relatedTask, toItem } from '../write/ou
 export async function rewriteDerived(table: Table, name: RecordName): Promise<boolean> {
   const owner = await readOwner(table, name);
   if (owner.is !== 'sound') return false;
-  const { whole, derived } = owner;
-  const record = { ...derived, version: whole.record.version + 1 };
-  const transition = { before: [whole], after: [{ ...whole, record }], now: table.now() };
+  const { full, derived } = owner;
+  const record = { ...derived, version: full.record.version + 1 };
+  const transition = { before: [full], after: [{ ...full, record }], now: table.now() };
   return (await commit(table, transition)) === 'written';
 }
 
@@ -34,8 +34,8 @@ export async function writeBeside(table: Table, name: RecordName, item: Item): P
 /** Enqueues the outbox task again that ends the schedule of an article. */
 export async function renewPublication(table: Table, name: RecordName): Promise<boolean> {
   const owner = await readOwner(table, name);
-  if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return false;
-  const { scheduled, publishedAt } = owner.whole.record;
+  if (owner.is !== 'sound' || owner.full.record.type !== 'Article') return false;
+  const { scheduled, publishedAt } = owner.full.record;
   if (!scheduled || publishedAt === null) return false;
   return writeBeside(table, name, toItem(publicationTask(name, publishedAt)));
 }
@@ -43,15 +43,10 @@ export async function renewPublication(table: Table, name: RecordName): Promise<
 /** Enqueues the outbox task again that counts an article's related items at its publication. */
 export async function renewRelated(table: Table, name: RecordName): Promise<boolean> {
   const owner = await readOwner(table, name);
-  if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return false;
-  const { status, publishedAt } = owner.whole.record;
+  if (owner.is !== 'sound' || owner.full.record.type !== 'Article') return false;
+  const { status, publishedAt } = owner.full.record;
   if (status !== 'PUBLISHED' || publishedAt === null) return false;
-  const task = relatedTask(
-    name,
-    publishedAt,
-    mentionedBy(owner.whole.record),
-    countedOf([owner.whole.record]),
-  );
+  const task = relatedTask(name, publishedAt, mentionedBy(owner.full.record), countedOf([owner.full.record]));
   return writeBeside(table, name, toItem(task));
 }
 
@@ -69,7 +64,7 @@ export function writeRedirect(survivor: RecordName, former: RecordName) {
       'consistent',
     );
     const owner = ownerStateOf(survivor, document, undefined);
-    if (owner.is !== 'sound' || !owner.whole.record.formerIds.includes(former.id)) return false;
+    if (owner.is !== 'sound' || !owner.full.record.formerIds.includes(former.id)) return false;
     const led = survivorFrom(found);
     if (found !== undefined && led === undefined) return false;
     const condition =
@@ -91,7 +86,7 @@ export async function recoverBody(table: Table, name: RecordName): Promise<boole
   const [document] = await getItems(table, [documentKey(name)], 'consistent');
   const owner = ownerStateOf(name, document, undefined);
   if (!isBodyMissing(owner) || owner.is !== 'sound') return false;
-  const { record } = owner.whole;
+  const { record } = owner.full;
   if (record.type !== 'Article') return false;
   const oldest = Math.max(1, record.revision - maxTried);
   for (let revision = record.revision - 1; revision >= oldest; revision--) {
@@ -107,6 +102,6 @@ export async function recoverBody(table: Table, name: RecordName): Promise<boole
 }
 
 async function readOwner(table: Table, name: RecordName): Promise<OwnerState> {
-  const [document, body] = await getItems(table, wholeKeys(name), 'consistent');
+  const [document, body] = await getItems(table, fullRecordKeys(name), 'consistent');
   return ownerStateOf(name, document, body);
 }

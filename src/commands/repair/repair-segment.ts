@@ -129,7 +129,7 @@ async function articlesIn(table: Table, contents: SegmentContents, { dead }: Ite
 /** Whether the indexed words and the place of an article cannot be derived from its document. */
 export function isUncertain(owner: OwnerState, targets: TargetCache): boolean {
   if (owner.is !== 'sound' || isBodyMissing(owner)) return true;
-  return embeddedReferences(owner.whole.record).some(target => targets.isLost(target));
+  return embeddedReferences(owner.full.record).some(target => targets.isLost(target));
 }
 
 /** Copies the readable postings of some articles to another segment. */

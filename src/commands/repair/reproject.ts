@@ -2,7 +2,7 @@ import { documentKey, keyText, nameIn } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { CountedArticles } from '../inspection/counted-articles.ts';
 import { DamagedLists } from '../inspection/damaged-lists.ts';
-import type { Discrepancy } from '../inspection/fault.ts';
+import type { Fault } from '../inspection/fault.ts';
 import { drainOutbox } from '../outbox/outbox.ts';
 import { flush, flushOptions, maxFlushed } from '../search-index/flush.ts';
 import type { FailedTask } from '../write/task-failure.ts';
@@ -17,9 +17,9 @@ import { FirstPass } from './verify.ts';
 
 export interface RepairOptions {
   /** Asks for permission once, with all stale items, before any deletion. */
-  readonly confirmDeletion: (stale: readonly Discrepancy[]) => Promise<boolean>;
+  readonly confirmDeletion: (stale: readonly Fault[]) => Promise<boolean>;
   /** Receives each fault that cannot be repaired; its items stay as they are. */
-  readonly onKept?: ((fault: Discrepancy) => void) | undefined;
+  readonly onKept?: ((fault: Fault) => void) | undefined;
   readonly onProgress?: ((items: number) => void) | undefined;
 }
 
@@ -60,7 +60,7 @@ export async function reproject(table: Table, options: RepairOptions): Promise<R
 class RepairRun {
   readonly #table: Table;
   readonly #options: RepairOptions;
-  readonly #stale: Discrepancy[] = [];
+  readonly #stale: Fault[] = [];
   /** The lists in which a fault remains. */
   readonly #damaged = new DamagedLists();
   #repaired = 0;
@@ -135,10 +135,10 @@ class RepairRun {
     this.#keep(await this.#repairAll(copyFaults(this.#table, this.#copies)));
   }
 
-  async #repairAll(faults: AsyncIterable<Discrepancy>): Promise<Left> {
+  async #repairAll(faults: AsyncIterable<Fault>): Promise<Left> {
     const left: Left = { kept: [], stale: [], hasRedirects: false };
-    let puts: Discrepancy[] = [];
-    let toIndex: Discrepancy[] = [];
+    let puts: Fault[] = [];
+    let toIndex: Fault[] = [];
     const put = async () => {
       const notPut = [...(await putImplied(this.#table, puts)), ...(await this.#reindex(toIndex))];
       this.#repaired += puts.length + toIndex.length - notPut.length;
@@ -162,7 +162,7 @@ class RepairRun {
   }
 
   /** Searches find no article of the backlog, and a long backlog takes long to read: so it is flushed once it fills a segment. */
-  async #reindex(faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
+  async #reindex(faults: readonly Fault[]): Promise<Fault[]> {
     const left = await reindex(this.#table, faults);
     this.#unflushed += faults.length;
     if (this.#unflushed >= maxFlushed) {
@@ -185,24 +185,24 @@ class RepairRun {
 }
 
 /** Left-over items of the search index belong to no record. */
-function isOwned({ owner }: Discrepancy): boolean {
+function isOwned({ owner }: Fault): boolean {
   return owner !== undefined;
 }
 
-function itemsIn(faults: readonly Discrepancy[]): number {
+function itemsIn(faults: readonly Fault[]): number {
   return faults.reduce((sum, { items = 1 }) => sum + items, 0);
 }
 
 /** The faults that a stage of the repair leaves. */
 interface Left {
-  readonly kept: Discrepancy[];
-  readonly stale: Discrepancy[];
+  readonly kept: Fault[];
+  readonly stale: Fault[];
   /** Whether redirects of merged records were written. */
   hasRedirects: boolean;
 }
 
 /** An item under one record's id that belongs to another record is the redirect of a merge. */
-function isRedirect({ key, owner }: Discrepancy): boolean {
+function isRedirect({ key, owner }: Fault): boolean {
   return (
     owner !== undefined && keyText(key) === keyText(documentKey(nameIn(key))) && nameIn(key).id !== owner.id
   );

@@ -5,7 +5,7 @@ import { type Key, segmentKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { articlesOf } from '../inspection/article-owners.ts';
-import { type Discrepancy, taskName } from '../inspection/fault.ts';
+import { type Fault, taskName } from '../inspection/fault.ts';
 import { searchEntryOf } from '../inspection/implied.ts';
 import { confirmed } from '../inspection/pending-tasks.ts';
 import { isBodyMissing, type OwnerState } from '../inspection/record-state.ts';
@@ -25,7 +25,7 @@ const maxIssues = 5;
  * The faults of the search index, after a pass over the table. An article must be indexed exactly once: by its entry in the list of fresh articles,
  * else by its entry in the backlog, else by one segment. The indexed words must be those of its document.
  */
-export async function* searchFaults(table: Table, indexed: IndexedArticles): AsyncGenerator<Discrepancy> {
+export async function* searchFaults(table: Table, indexed: IndexedArticles): AsyncGenerator<Fault> {
   const { view } = indexed;
   yield* await segmentFaults(indexed);
   yield* await confirmed(table, () => markerFaults(view));
@@ -48,12 +48,12 @@ export async function* searchFaults(table: Table, indexed: IndexedArticles): Asy
 }
 
 /** The faults in the items of segments that are still in use. */
-async function segmentFaults(indexed: IndexedArticles): Promise<Discrepancy[]> {
+async function segmentFaults(indexed: IndexedArticles): Promise<Fault[]> {
   const { view } = indexed;
   const suspects = indexed.suspectSegments();
   if (suspects.size === 0) return [];
   await view.refresh(suspects);
-  return [...suspects].flatMap((name): Discrepancy[] => {
+  return [...suspects].flatMap((name): Fault[] => {
     const segment = view.segments.get(name);
     if (segment === undefined) return [];
     const hasUnlisted = indexed.hasUnlisted(name);
@@ -70,9 +70,9 @@ async function segmentFaults(indexed: IndexedArticles): Promise<Discrepancy[]> {
   });
 }
 
-async function markerFaults(view: IndexView): Promise<Discrepancy[]> {
+async function markerFaults(view: IndexView): Promise<Fault[]> {
   await view.refresh();
-  return [...view.markers].flatMap(([name, { pk, sk, since, isRetired }]): Discrepancy[] => {
+  return [...view.markers].flatMap(([name, { pk, sk, since, isRetired }]): Fault[] => {
     const key = { pk, sk };
     const common = { key, owner: undefined, unless: [] };
     if (view.segments.has(name)) {
@@ -100,18 +100,14 @@ const missing: OwnerState = { is: 'missing' };
 
 type Suspect = readonly [id: string, places: ReadonlySet<string>];
 
-async function articleFaults(
-  table: Table,
-  view: IndexView,
-  suspects: readonly Suspect[],
-): Promise<Discrepancy[]> {
+async function articleFaults(table: Table, view: IndexView, suspects: readonly Suspect[]): Promise<Fault[]> {
   const articles = await articlesOf(
     table,
     suspects.map(([id]) => id),
   );
   await view.refresh();
   const targets = new TargetCache();
-  const faults: Discrepancy[] = [];
+  const faults: Fault[] = [];
   for (const [i, [id, places]] of suspects.entries()) {
     const owner = articles[i]?.owner ?? missing;
     const name = { type: 'Article', id };
@@ -124,7 +120,7 @@ async function articleFaults(
     if (wrong.length === 0) continue;
     await targets.read(table, keysOfTargets({ name, owner }));
     const isLost = owner.is === 'sound' && isUncertain(owner, targets);
-    const seen = owner.is === 'sound' ? owner.whole.record.version : undefined;
+    const seen = owner.is === 'sound' ? owner.full.record.version : undefined;
     const unless = ['lists', 'cleanup', 'references'].map(task => taskName(task, name));
     for (const fault of wrong) {
       const remedy = isLost || owner.is !== 'sound' ? undefined : ('index' as const);
@@ -137,10 +133,10 @@ async function articleFaults(
   return faults;
 }
 
-type Fault = Pick<Discrepancy, 'key' | 'kind' | 'reason'>;
+type IndexFault = Pick<Fault, 'key' | 'kind' | 'reason'>;
 
 /** The fault of an article that should be indexed. */
-function entryFault(view: IndexView, id: string, entry: Item | undefined): Fault | undefined {
+function entryFault(view: IndexView, id: string, entry: Item | undefined): IndexFault | undefined {
   if (entry === undefined) return undefined;
   const state = view.at(entry.sk);
   if (hasEntry(state, entry)) return undefined;
@@ -166,9 +162,9 @@ function entryFault(view: IndexView, id: string, entry: Item | undefined): Fault
 }
 
 /** The fault of an indexed place without a matching article. The place of an article is known even if its text is missing. */
-function strayFault(view: IndexView, place: string, id: string, owner: OwnerState): Fault | undefined {
+function strayFault(view: IndexView, place: string, id: string, owner: OwnerState): IndexFault | undefined {
   if (owner.is === 'malformed' || owner.is === 'merged') return undefined;
-  if (owner.is === 'sound' && isPlaceOf(owner.whole.record, place)) return undefined;
+  if (owner.is === 'sound' && isPlaceOf(owner.full.record, place)) return undefined;
   const state = view.at(place);
   if (state.is === 'absent' || state.is === 'tombstone' || isDamaged(view, state)) return undefined;
   const what = state.is === 'live' ? `the segment ${state.at[0]?.segment} has` : 'is';
@@ -192,7 +188,7 @@ function keyOf(state: PlaceState, place: string): Key {
  * The items of segments without a record or marker. Such a segment is never used again: its marker is written before
  * its items and deleted after them.
  */
-async function leftOverFaults(table: Table, { view, leftOver }: IndexedArticles): Promise<Discrepancy[]> {
+async function leftOverFaults(table: Table, { view, leftOver }: IndexedArticles): Promise<Fault[]> {
   if (leftOver.size === 0) return [];
   await view.refresh();
   const groups = [...leftOver].filter(([name]) => !view.segments.has(name) && !view.markers.has(name));
@@ -201,7 +197,7 @@ async function leftOverFaults(table: Table, { view, leftOver }: IndexedArticles)
     groups.map(([, { key }]) => key),
     'consistent',
   );
-  return groups.flatMap(([name, { key, items }], i): Discrepancy[] => {
+  return groups.flatMap(([name, { key, items }], i): Fault[] => {
     if (found[i] === undefined) return [];
     const reason = `${items} ${items === 1 ? 'item is' : 'items are'} left of the segment ${name}, which has no record`;
     return [{ key, kind: 'stray', owner: undefined, reason, remedy: 'delete', unless: [], items }];
@@ -212,9 +208,9 @@ async function leftOverFaults(table: Table, { view, leftOver }: IndexedArticles)
  * The entries of articles in the lists of words, which only earlier versions read. If the document is missing, they may
  * be all that is left of the article.
  */
-async function articleWordFaults(table: Table, { articleWords }: IndexedArticles): Promise<Discrepancy[]> {
+async function articleWordFaults(table: Table, { articleWords }: IndexedArticles): Promise<Fault[]> {
   const groups = [...articleWords];
-  const faults: Discrepancy[] = [];
+  const faults: Fault[] = [];
   let [stale, first]: [number, Key | undefined] = [0, undefined];
   for (let start = 0; start < groups.length; start += windowSize) {
     const some = groups.slice(start, start + windowSize);

@@ -3,7 +3,7 @@ import { documentKey, type Key, keyText, nameIn, type RecordName } from '../../s
 import type { Table } from '../../store/table.ts';
 import { CountedArticles } from '../inspection/counted-articles.ts';
 import { DamagedLists } from '../inspection/damaged-lists.ts';
-import { type Discrepancy, identityOf } from '../inspection/fault.ts';
+import { type Fault, identityOf } from '../inspection/fault.ts';
 import { issueOf, itemKinds, kindOf } from '../inspection/item-kinds.ts';
 import { confirmed } from '../inspection/pending-tasks.ts';
 import { type RecordState, readState } from '../inspection/record-state.ts';
@@ -20,7 +20,7 @@ import { relatedFaults } from './related-faults.ts';
 import { removalFaults } from './removal-faults.ts';
 import { searchFaults } from './search-faults.ts';
 
-export type { Discrepancy } from '../inspection/fault.ts';
+export type { Fault as Discrepancy } from '../inspection/fault.ts';
 
 type OnProgress = (items: number) => void;
 
@@ -33,10 +33,7 @@ const windowSize = 100;
  * takes two passes: one for records, checksums of the implied items and the search index, and one for the data counted
  * from articles. If checksums differ, one more pass finds the items.
  */
-export async function* findDiscrepancies(
-  table: Table,
-  onProgress: OnProgress = () => {},
-): AsyncGenerator<Discrepancy> {
+export async function* findFaults(table: Table, onProgress: OnProgress = () => {}): AsyncGenerator<Fault> {
   const patient = table.patient();
   const damaged = new DamagedLists();
   const counted = new CountedArticles(patient);
@@ -96,7 +93,7 @@ export class FirstPass {
   }
 
   /** The faults of records, and of items that no other item implies. */
-  async *faults(onProgress: OnProgress): AsyncGenerator<Discrepancy> {
+  async *faults(onProgress: OnProgress): AsyncGenerator<Fault> {
     const states: RecordState[] = [];
     const suspects: RecordName[] = [];
     const removals: Key[] = [];
@@ -133,7 +130,7 @@ export class FirstPass {
   }
 
   /** The items that differ from the implied ones, after the pass. */
-  async *impliedFaults(onProgress: OnProgress): AsyncGenerator<Discrepancy> {
+  async *impliedFaults(onProgress: OnProgress): AsyncGenerator<Fault> {
     for (const part of this.#sums.partsThatDiffer()) {
       const candidates = new Candidates(part);
       for await (const finding of passOver(this.#table, onProgress)) {
@@ -157,7 +154,7 @@ export class FirstPass {
   async #suspectsAmong(states: readonly RecordState[]): Promise<RecordName[]> {
     for (const { name, owner } of states) {
       if (owner.is === 'sound')
-        for (const id of owner.whole.record.formerIds)
+        for (const id of owner.full.record.formerIds)
           this.#claimed.add(keyText(documentKey({ type: name.type, id })));
     }
     const names = new Map<string, RecordName>();
@@ -168,19 +165,19 @@ export class FirstPass {
     return [...names.values()];
   }
 
-  async #recordFaults(names: readonly RecordName[]): Promise<Discrepancy[]> {
+  async #recordFaults(names: readonly RecordName[]): Promise<Fault[]> {
     const faults = await this.#look(names);
     return faults.filter(fault => !isUnconfirmedRedirect(fault));
   }
 
-  async #redirectFaults(names: readonly RecordName[]): Promise<Discrepancy[]> {
+  async #redirectFaults(names: readonly RecordName[]): Promise<Fault[]> {
     const faults = await this.#look(names);
     return faults.filter(isUnconfirmedRedirect);
   }
 
-  #look(names: readonly RecordName[]): Promise<Discrepancy[]> {
+  #look(names: readonly RecordName[]): Promise<Fault[]> {
     return confirmed(this.#table, async earlier => {
-      const found: Discrepancy[] = [];
+      const found: Fault[] = [];
       // The records are read one after the other: the data kept of each partition is small, but its document and its text are not.
       for (const name of names) {
         const isWanted = earlier === undefined || earlier.some(fault => isOf(fault, name));
@@ -193,7 +190,7 @@ export class FirstPass {
     });
   }
 
-  #removalFaults(keys: readonly Key[]): Promise<Discrepancy[]> {
+  #removalFaults(keys: readonly Key[]): Promise<Fault[]> {
     return confirmed(this.#table, async () => {
       const faults = await removalFaults(this.#table, keys);
       // Both entries of a removal report the same fault.
@@ -203,9 +200,9 @@ export class FirstPass {
 }
 
 /** The faults of items that are malformed or of an unknown kind. */
-async function aloneFaults(table: Table, keys: readonly Key[]): Promise<Discrepancy[]> {
+async function aloneFaults(table: Table, keys: readonly Key[]): Promise<Fault[]> {
   const items = await getItems(table, keys, 'consistent');
-  return items.flatMap((item, i): Discrepancy[] => {
+  return items.flatMap((item, i): Fault[] => {
     const key = keys[i];
     if (item === undefined || key === undefined) return [];
     const kind = kindOf(item);
@@ -216,11 +213,11 @@ async function aloneFaults(table: Table, keys: readonly Key[]): Promise<Discrepa
   });
 }
 
-function isAmong(key: Key, faults: readonly Discrepancy[] | undefined): boolean {
+function isAmong(key: Key, faults: readonly Fault[] | undefined): boolean {
   return faults === undefined || faults.some(fault => fault.key.pk === key.pk && fault.key.sk === key.sk);
 }
 
 /** Whether a fault was found with a record: its own, or its claim to another id. */
-function isOf({ owner, key }: Discrepancy, { type, id }: RecordName): boolean {
+function isOf({ owner, key }: Fault, { type, id }: RecordName): boolean {
   return (owner?.type === type && owner.id === id) || key.pk === documentKey({ type, id }).pk;
 }

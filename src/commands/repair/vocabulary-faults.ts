@@ -5,7 +5,7 @@ import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
 import { vocabularyChunkOf, vocabularyKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import type { Discrepancy } from '../inspection/fault.ts';
+import type { Fault } from '../inspection/fault.ts';
 import {
   byChunk,
   type DocumentFrequencies,
@@ -44,7 +44,7 @@ export class IndexedWords {
 export async function* vocabularyFaults(
   table: Table,
   { counts, chunks }: IndexedWords,
-): AsyncGenerator<Discrepancy> {
+): AsyncGenerator<Fault> {
   const counted = byChunk(counts);
   const names = [...new Set([...chunks, ...counted.keys()])];
   for (let start = 0; start < names.length; start += windowSize) {
@@ -67,7 +67,7 @@ function faultOf(
   chunk: string,
   item: Item | undefined,
   words: DocumentFrequencies,
-): Pick<Discrepancy, 'kind' | 'reason'> | undefined {
+): Pick<Fault, 'kind' | 'reason'> | undefined {
   const issue = item === undefined ? undefined : chunkIssue(item);
   if (issue !== undefined) return { kind: 'malformed', reason: issue };
   if (isFullChunk(String(item?.words))) return undefined;

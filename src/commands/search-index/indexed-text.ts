@@ -1,4 +1,4 @@
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import { project } from '../../projection/project.ts';
 import { backlogKey, freshKey, freshList, isFreshKey } from '../../projection/search-entry.ts';
 import { type Segment, segmentFrom } from '../../projection/segment.ts';
@@ -17,8 +17,8 @@ import { SegmentReader } from './segment-reader.ts';
 const tolerance = 0.05;
 
 /** Whether the search index contains an article with the words of this text; true for drafts, which are not indexed. */
-export async function isIndexed(table: Table, whole: Whole): Promise<boolean> {
-  const [known = whole] = await withPosts(table, [whole]);
+export async function isIndexed(table: Table, full: FullRecord): Promise<boolean> {
+  const [known = full] = await withPosts(table, [full]);
   const entry = project(known).find(isFreshKey);
   if (entry === undefined) return true;
   const wanted = wordsOf(searchCardFrom(String(entry.card)));

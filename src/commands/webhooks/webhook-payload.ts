@@ -9,10 +9,10 @@ import type { WebhookMessage } from '../../projection/webhook.ts';
 import { getItems } from '../../store/items.ts';
 import { documentKey, type RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import { readDesk } from '../pending/carry-out.ts';
-import { type Desk, nextDue } from '../pending/due-changes.ts';
-import { type FrontDesk, nextDueOfFront } from '../pending/due-fronts.ts';
-import { readFrontDesk } from '../pending/front-desk.ts';
+import { readArticleState } from '../pending/carry-out.ts';
+import { type ArticleState, nextDue } from '../pending/due-changes.ts';
+import { type FrontState, nextDueOfFront } from '../pending/due-fronts.ts';
+import { readFrontState } from '../pending/front-state.ts';
 import type { EventTask } from '../write/outbox-task.ts';
 import { topicsOfEvent } from './webhook-messages.ts';
 
@@ -78,8 +78,8 @@ async function articleContent(
   addresses: PageAddresses,
 ): Promise<Content | undefined> {
   const { record, topic } = message;
-  const desk = await readDesk(table, record);
-  const article = desk === undefined ? undefined : presentVersion(desk, table.now());
+  const articleState = await readArticleState(table, record);
+  const article = articleState === undefined ? undefined : visibleVersion(articleState, table.now());
   if (article?.type !== 'Article' || !isPublic(article, table.now())) {
     // The end of the publication has a message of its own, which these topics need not repeat.
     if (topic === 'BREAKING' || topic === 'LIVE_POST') return undefined;
@@ -94,9 +94,9 @@ async function articleContent(
 }
 
 /** The article as readers see it: with its pending changes that are due, which the worker may not have written yet. */
-function presentVersion(desk: Desk, now: string): AnyRecord {
-  const due = nextDue(desk, now);
-  return due === undefined ? desk.whole.record : presentVersion(due.after, now);
+function visibleVersion(articleState: ArticleState, now: string): AnyRecord {
+  const due = nextDue(articleState, now);
+  return due === undefined ? articleState.full.record : visibleVersion(due.after, now);
 }
 
 /** The topic of a message about a public article; undefined if it does not apply, or not any more. */
@@ -156,17 +156,17 @@ async function entityData(table: Table, record: RecordName, addresses: PageAddre
 }
 
 async function frontData(table: Table, { id }: RecordName): Promise<object> {
-  const desk = await readFrontDesk(table, id);
-  const front = desk === undefined ? undefined : presentFront(desk, table.now());
+  const frontState = await readFrontState(table, id);
+  const front = frontState === undefined ? undefined : presentFront(frontState, table.now());
   if (front === undefined) return { id: globalId('Front', id), isRemoved: true };
   const { slug, name, revision, updatedAt } = front;
   return { id: globalId('Front', id), slug, name, revision, updatedAt, isRemoved: false };
 }
 
 /** The front as readers see it, with its pending changes that are due. */
-function presentFront(desk: FrontDesk, now: string): Front {
-  const due = nextDueOfFront(desk, now);
-  return due === undefined ? desk.front : presentFront(due.after, now);
+function presentFront(frontState: FrontState, now: string): Front {
+  const due = nextDueOfFront(frontState, now);
+  return due === undefined ? frontState.front : presentFront(due.after, now);
 }
 
 /** The post of a live article; null if the message is about its posts as a whole. */

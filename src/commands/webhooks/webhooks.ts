@@ -34,7 +34,7 @@ export interface WebhookInput {
 /** A webhook after a mutation. */
 export interface WrittenWebhook {
   readonly webhook: Webhook;
-  /** The secret, where the mutation made it: no other answer has it. */
+  /** The secret, where the mutation made it: no other response has it. */
   readonly newSecret?: string;
 }
 

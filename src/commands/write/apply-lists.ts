@@ -1,7 +1,7 @@
 import { Problem } from '../../errors/problem.ts';
 import { type Difference, difference } from '../../projection/difference.ts';
 import { project } from '../../projection/project.ts';
-import { wholeFrom, wholeKeys } from '../../projection/stored.ts';
+import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
 import { documentKey, keyText, type RecordName } from '../../store/keys.ts';
@@ -19,13 +19,13 @@ const attempts = 10;
  */
 export async function applyLists(table: Table, { record, deletes }: ListsTask): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const [item, body] = await getItems(table, wholeKeys(record), 'consistent');
-    const stored = wholeFrom(item, body);
-    const [whole] = stored === undefined ? [] : await withPosts(table, [stored]);
+    const [item, body] = await getItems(table, fullRecordKeys(record), 'consistent');
+    const stored = fullRecordFrom(item, body);
+    const [full] = stored === undefined ? [] : await withPosts(table, [stored]);
     const own = keyText(documentKey(record));
     // The transaction that enqueues the rest already holds the document and its text.
     const items =
-      whole === undefined ? [] : project(whole).filter(one => keyText(one) !== own && one.sk !== 'body');
+      full === undefined ? [] : project(full).filter(one => keyText(one) !== own && one.sk !== 'body');
     const { puts, deletes: stale } = difference(deletes, items);
     const actions: Action[] = [...puts.map(put => ({ put })), ...stale.map(key => ({ delete: key }))];
     if (await applyAll(table, actions, unchangedRecord(record, item))) return;

@@ -4,7 +4,7 @@ import type { Front } from '../../model/front.ts';
 import { globalId } from '../../model/global-id.ts';
 import { isPublic } from '../../model/publication-state.ts';
 import type { AnyRecord } from '../../model/record.ts';
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 
 /** A public change, as sent to subscribers at least once. */
 export interface ChangeEvent {
@@ -35,8 +35,8 @@ export interface SentEvent extends ChangeEvent {
 
 /** The event for a change from one version to the next; undefined if the public sees no difference. */
 export function eventOf(
-  before: Whole | undefined,
-  after: Whole | undefined,
+  before: FullRecord | undefined,
+  after: FullRecord | undefined,
   now: string,
 ): ChangeEvent | undefined {
   const record = after?.record ?? before?.record;
@@ -111,9 +111,9 @@ const bookkeeping = new Set([
   'removedAt',
 ]);
 
-function changedFields(before: Whole | undefined, after: Whole | undefined): string[] {
-  const [old, fresh] = [before, after].map(whole =>
-    whole === undefined ? {} : { ...Object(withBareReferences(whole.record)), body: whole.body },
+function changedFields(before: FullRecord | undefined, after: FullRecord | undefined): string[] {
+  const [old, fresh] = [before, after].map(full =>
+    full === undefined ? {} : { ...Object(withBareReferences(full.record)), body: full.body },
   );
   return Object.keys({ ...old, ...fresh })
     .filter(name => !bookkeeping.has(name) && !isDeepStrictEqual(old?.[name], fresh?.[name]))

@@ -220,7 +220,7 @@ function remainingTasks({ before, after, now }: Transition, { puts, deletes }: D
 /** Condition: the record has no newer version. */
 function unchangedVersion({ before, after }: Transition): Action {
   const [present] = after;
-  const [record] = [...after, ...before].map(whole => whole.record);
+  const [record] = [...after, ...before].map(full => full.record);
   if (record === undefined) throw new Error('A transition has no record.');
   return unchangedRecord(
     record,

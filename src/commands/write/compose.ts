@@ -8,7 +8,7 @@ import { invalidInput } from '../../model/user-error.ts';
 import type { Table } from '../../store/table.ts';
 import { parentFault } from './parent-cycle.ts';
 import { resolve } from './resolve.ts';
-import type { Draft } from './version.ts';
+import type { DocumentWrite } from './version.ts';
 
 /** The fields of a document as a caller gives them, not yet checked. */
 export type Input = { readonly [field: string]: unknown };
@@ -20,7 +20,7 @@ export type Input = { readonly [field: string]: unknown };
 export async function compose(
   table: Table,
   { input, id, by, atHand = [] }: { input: Input; id: string; by: string; atHand?: readonly AnyRecord[] },
-): Promise<Draft> {
+): Promise<DocumentWrite> {
   const check = checkDocument(input);
   const embeddedByName = new Map<string, Known<TypeName>>(
     atHand.flatMap(distinctReferences).map(embedded => [`${embedded.type}/${embedded.id}`, embedded]),
@@ -51,16 +51,16 @@ export async function compose(
     if (found === undefined) throw new Error(`${reference} was not looked up.`);
     return found;
   };
-  const draft = { id, document: check.document, resolveReference, by };
-  const fault = await faultOfParent(table, draft, atHand);
+  const write = { id, document: check.document, resolveReference, by };
+  const fault = await faultOfParent(table, write, atHand);
   if (fault !== undefined) throw invalid([fault]);
-  return draft;
+  return write;
 }
 
 /** Why a record cannot be a part of a newly named parent. A new record has no parts yet. */
 async function faultOfParent(
   table: Table,
-  { id, document, resolveReference }: Draft,
+  { id, document, resolveReference }: DocumentWrite,
   atHand: readonly AnyRecord[],
 ): Promise<DocumentIssue | undefined> {
   const present = atHand.find(record => record.type === document.type && record.id === id);

@@ -7,7 +7,7 @@ import { removalItems, removalKeys } from '../../projection/change.ts';
 import { deletionItems } from '../../projection/deletion.ts';
 import { firstOfEach } from '../../projection/entry.ts';
 import { mentionedBy } from '../../projection/mention.ts';
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import { pastItems, revisionItems } from '../../projection/revision.ts';
 import type { Action } from '../../store/transaction.ts';
 import { type ChangeEvent, eventOf, mergeEvent, publicationEvent } from './change-event.ts';
@@ -55,14 +55,14 @@ export function consequencesOf({ before, after, now, present = now }: Transition
 }
 
 interface Pair {
-  readonly from: Whole | undefined;
-  readonly to: Whole | undefined;
+  readonly from: FullRecord | undefined;
+  readonly to: FullRecord | undefined;
   /** Whether the record was merged into another one, and therefore has no next version. */
   readonly isMerged: boolean;
 }
 
 /** The versions of each record before and after. */
-function pairsOf(before: readonly Whole[], after: readonly Whole[]): Pair[] {
+function pairsOf(before: readonly FullRecord[], after: readonly FullRecord[]): Pair[] {
   const ids = new Set([...before, ...after].map(({ record }) => record.id));
   const survivors = new Set(after.flatMap(({ record }) => record.formerIds));
   return [...ids].map(id => ({
@@ -107,10 +107,10 @@ function deletionOf({ from, to, isMerged }: Pair, now: string): Action[] {
  * A count that was made before the write does not have it, also where the write is of an instant before that count.
  */
 function relatedTasks({ from, to }: Pair, present: string): OutboxTask[] {
-  const versions = [from, to].flatMap(whole =>
-    whole?.record.type === 'Article' && whole.record.status === 'PUBLISHED' ? whole.record : [],
+  const versions = [from, to].flatMap(full =>
+    full?.record.type === 'Article' && full.record.status === 'PUBLISHED' ? full.record : [],
   );
-  const [one, other] = [from, to].map(whole => publicMentions(whole?.record));
+  const [one, other] = [from, to].map(full => publicMentions(full?.record));
   const [owner] = versions;
   if (one === other || owner === undefined) return [];
   const mentioned = firstOfEach(versions.flatMap(mentionedBy), name => name);
@@ -167,7 +167,7 @@ function newInstant(
 
 /** The posts of a live article become public with it. An article of another kind has none. */
 function postsTasks({ from, to }: Pair, now: string, present: string): OutboxTask[] {
-  const [old, fresh] = [from, to].map(whole => liveFrom(whole?.record));
+  const [old, fresh] = [from, to].map(full => liveFrom(full?.record));
   if (to === undefined || old === fresh) return [];
   const due = typeof fresh === 'string' && fresh > now ? fresh : now;
   return [...new Set([now, due, afterLateWriters(due > present ? due : present)])].map(time =>
@@ -177,7 +177,7 @@ function postsTasks({ from, to }: Pair, now: string, present: string): OutboxTas
 
 /** An article of another kind is indexed without its posts, also without those that were written right before its kind changed. */
 function postsTextTasks({ from, to }: Pair, present: string): OutboxTask[] {
-  const [was, is] = [from, to].map(whole => whole?.record.type === 'Article' && whole.record.kind === 'LIVE');
+  const [was, is] = [from, to].map(full => full?.record.type === 'Article' && full.record.kind === 'LIVE');
   return from === undefined || to === undefined || was || !is ? [] : [postsTextTask(to.record, present)];
 }
 
@@ -207,8 +207,8 @@ function eventTasks({ from, to, isMerged }: Pair, now: string): OutboxTask[] {
 
 /** The event of a scheduled article whose time has come. Any write that closes the article's schedule announces it. */
 function publicationEventOf(
-  from: Whole | undefined,
-  to: Whole | undefined,
+  from: FullRecord | undefined,
+  to: FullRecord | undefined,
   now: string,
 ): ChangeEvent | undefined {
   const record = from?.record;

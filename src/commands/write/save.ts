@@ -1,18 +1,18 @@
-import type { Whole } from '../../projection/project.ts';
-import { wholeFrom, wholeKeys } from '../../projection/stored.ts';
+import type { FullRecord } from '../../projection/project.ts';
+import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
 import { getItems } from '../../store/items.ts';
 import type { RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
 import { commit } from './commit.ts';
 import type { Transition } from './transition.ts';
-import { type Draft, nextVersion, outcomeOf } from './version.ts';
+import { type DocumentWrite, nextVersion, outcomeOf } from './version.ts';
 import type { Writer } from './writer.ts';
 
 /** A document to write, and its state in the table. */
-export interface Change extends Draft {
+export interface Change extends DocumentWrite {
   /** The version that was just read; without one, it is read. */
-  readonly before?: Whole | 'none' | undefined;
+  readonly before?: FullRecord | 'none' | undefined;
   /** The caller, for a mutation. */
   readonly writer?: Writer | undefined;
   /** The instant of the next pending change of the record. */
@@ -24,7 +24,7 @@ export interface Change extends Draft {
 }
 
 export type Outcome =
-  | { readonly kind: 'new' | 'changed' | 'same'; readonly whole: Whole }
+  | { readonly kind: 'new' | 'changed' | 'same'; readonly full: FullRecord }
   /** Nothing was written. `taken`: another record has the slug. `stale`: a concurrent write won, or a condition of `also` does not hold. */
   | { readonly kind: 'taken' | 'stale' };
 
@@ -34,14 +34,14 @@ export async function save(table: Table, change: Change): Promise<Outcome> {
   const before = await versionBefore(table, name, change);
   const now = table.now();
   const after = nextVersion(before, change, now);
-  if (after === before) return { kind: 'same', whole: after };
+  if (after === before) return { kind: 'same', full: after };
   const result = await commit(table, transitionOf({ before, after, now }, change));
-  return result === 'written' ? { kind: outcomeOf(before, after), whole: after } : { kind: result };
+  return result === 'written' ? { kind: outcomeOf(before, after), full: after } : { kind: result };
 }
 
 /** The step from the version before a change to the one after it. */
 export function transitionOf(
-  { before, after, now }: { before: Whole | undefined; after: Whole; now: string },
+  { before, after, now }: { before: FullRecord | undefined; after: FullRecord; now: string },
   { writer, until, isBulk, also }: Pick<Change, 'writer' | 'until' | 'isBulk' | 'also'>,
 ): Transition {
   return {
@@ -56,12 +56,16 @@ export function transitionOf(
 }
 
 /** The present version of a record, with its text if it is an article. */
-export async function readWhole(table: Table, name: RecordName): Promise<Whole | undefined> {
-  const [document, body] = await getItems(table, wholeKeys(name), 'consistent');
-  return wholeFrom(document, body);
+export async function readWhole(table: Table, name: RecordName): Promise<FullRecord | undefined> {
+  const [document, body] = await getItems(table, fullRecordKeys(name), 'consistent');
+  return fullRecordFrom(document, body);
 }
 
-async function versionBefore(table: Table, name: RecordName, { before }: Change): Promise<Whole | undefined> {
+async function versionBefore(
+  table: Table,
+  name: RecordName,
+  { before }: Change,
+): Promise<FullRecord | undefined> {
   if (before === undefined) return readWhole(table, name);
   return before === 'none' ? undefined : before;
 }

@@ -1,11 +1,11 @@
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import type { Action } from '../../store/transaction.ts';
 import type { Writer } from './writer.ts';
 
 /** The change from the present versions to the next: of one record, or of two in a merge. */
 export interface Transition {
-  readonly before: readonly Whole[];
-  readonly after: readonly Whole[];
+  readonly before: readonly FullRecord[];
+  readonly after: readonly FullRecord[];
   /** The timestamp of the new versions. */
   readonly now: string;
   /** The time of the write, where it is later than the timestamp: of a pending change that is carried out. */

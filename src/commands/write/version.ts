@@ -14,12 +14,12 @@ import { isNewerVersion } from '../../model/source-version.ts';
 import type { TypeName } from '../../model/types.ts';
 import { invalidInput, type Refusal } from '../../model/user-error.ts';
 import { wrongState } from '../../model/wrong-state.ts';
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import { itemSize } from '../../store/attributes.ts';
 import { documentKey } from '../../store/keys.ts';
 
 /** A document to write under an id. */
-export interface Draft {
+export interface DocumentWrite {
   readonly id: string;
   readonly document: AnyDocument;
   /** The known fields of a reference's target; every reference must have been looked up before. */
@@ -36,16 +36,16 @@ export interface Draft {
 const maxDocumentBytes = 380_000;
 
 /** The version to write, or the present one where nothing in it would change. Throws InvalidInputError if the document cannot be stored. */
-export function nextVersion(before: Whole | undefined, draft: Draft, now: string): Whole {
+export function nextVersion(before: FullRecord | undefined, write: DocumentWrite, now: string): FullRecord {
   // An editor who leaves the text unchanged, or out, does not mean to delete it.
   if (
     before !== undefined &&
     lacksBody(before) &&
-    draft.document.type === 'Article' &&
-    draft.document.body === ''
+    write.document.type === 'Article' &&
+    write.document.body === ''
   )
     throw bodyMissing();
-  const after = versionAfter(before, draft, now);
+  const after = versionAfter(before, write, now);
   if (after === before) return after;
   const size = itemSize({ ...after.record, ...documentKey(after.record) });
   if (size > maxDocumentBytes) {
@@ -56,7 +56,7 @@ export function nextVersion(before: Whole | undefined, draft: Draft, now: string
 }
 
 /** Whether the text of an article is missing from the table: an article without a text has an empty one. */
-export function lacksBody({ record, body }: Whole): boolean {
+export function lacksBody({ record, body }: FullRecord): boolean {
   return record.type === 'Article' && body === undefined;
 }
 
@@ -80,8 +80,8 @@ export function issuesOf({ error }: Refusal): DocumentIssue[] {
  * The version to write, or the present one where nothing in it would change. Where only the names of referenced records have changed, its items
  * are written again without a new revision, because the document is unchanged.
  */
-function versionAfter(before: Whole | undefined, draft: Draft, now: string): Whole {
-  const { id, document, resolveReference, by, imported } = draft;
+function versionAfter(before: FullRecord | undefined, write: DocumentWrite, now: string): FullRecord {
+  const { id, document, resolveReference, by, imported } = write;
   const publicationState =
     document.type === 'Article' ? publicationStateOf(before?.record, document, now) : undefined;
   if (before === undefined) {
@@ -96,7 +96,7 @@ function versionAfter(before: Whole | undefined, draft: Draft, now: string): Who
       formerIds: [],
       ...importedAs(imported, 1),
     };
-    return withoutAliases(recordOf(document, resolveReference, first, publicationState), draft);
+    return withoutAliases(recordOf(document, resolveReference, first, publicationState), write);
   }
   const { revision, version, createdAt, updatedAt, updatedBy, slug, formerIds, standing } = before.record;
   const { referencesUpdatedAt } = before.record;
@@ -119,7 +119,7 @@ function versionAfter(before: Whole | undefined, draft: Draft, now: string): Who
     ...kept,
   };
   const presentState = before.record.type === 'Article' ? before.record : undefined;
-  const after = withoutAliases(recordOf(document, resolveReference, unchanged, presentState), draft);
+  const after = withoutAliases(recordOf(document, resolveReference, unchanged, presentState), write);
   const isSameDocument =
     after.body === before.body &&
     isDeepStrictEqual(withBareReferences(after.record), withBareReferences(before.record));
@@ -144,7 +144,7 @@ function versionAfter(before: Whole | undefined, draft: Draft, now: string): Who
 }
 
 /** Removes duplicates from a document that refers to one record by two of its names. */
-function withoutAliases({ record, ...rest }: Whole, { aliases }: Draft): Whole {
+function withoutAliases({ record, ...rest }: FullRecord, { aliases }: DocumentWrite): FullRecord {
   if (aliases === undefined || aliases.size === 0) return { record, ...rest };
   return {
     ...rest,
@@ -157,7 +157,7 @@ function importedAs(line: ImportedLine | undefined, revision: number) {
 }
 
 /** Refuses a text that takes too long to parse as Markdown: it would delay every reader. */
-function recordOf(...parts: Parameters<typeof toRecord>): Whole {
+function recordOf(...parts: Parameters<typeof toRecord>): FullRecord {
   try {
     return toRecord(...parts);
   } catch (error) {
@@ -167,7 +167,7 @@ function recordOf(...parts: Parameters<typeof toRecord>): Whole {
 }
 
 /** The comparison of a version with the one before. The same document may still be written again, for new names in its embedded references. */
-export function outcomeOf(before: Whole | undefined, after: Whole): 'new' | 'changed' | 'same' {
+export function outcomeOf(before: FullRecord | undefined, after: FullRecord): 'new' | 'changed' | 'same' {
   if (before === undefined) return 'new';
   return after.record.revision === before.record.revision ? 'same' : 'changed';
 }

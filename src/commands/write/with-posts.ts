@@ -1,5 +1,5 @@
 import { postsTextFrom, postsTextKey } from '../../projection/live-post-text.ts';
-import type { Whole } from '../../projection/project.ts';
+import type { FullRecord } from '../../projection/project.ts';
 import { type Consistency, getItems } from '../../store/items.ts';
 import type { Table } from '../../store/table.ts';
 
@@ -9,21 +9,21 @@ import type { Table } from '../../store/table.ts';
  */
 export async function withPosts(
   table: Table,
-  wholes: readonly Whole[],
+  fullRecords: readonly FullRecord[],
   consistency: Consistency = 'consistent',
-): Promise<Whole[]> {
-  const live = wholes.filter(lacksPosts);
-  if (live.length === 0) return [...wholes];
+): Promise<FullRecord[]> {
+  const live = fullRecords.filter(lacksPosts);
+  if (live.length === 0) return [...fullRecords];
   const items = await getItems(
     table,
     live.map(({ record }) => postsTextKey(record)),
     consistency,
   );
   const texts = new Map(live.map(({ record }, i) => [record.id, postsTextFrom(items[i])]));
-  return wholes.map(whole => (lacksPosts(whole) ? { ...whole, posts: texts.get(whole.record.id) } : whole));
+  return fullRecords.map(full => (lacksPosts(full) ? { ...full, posts: texts.get(full.record.id) } : full));
 }
 
 /** Whether the text of the posts of a record is not known. */
-function lacksPosts({ record, posts }: Whole): boolean {
+function lacksPosts({ record, posts }: FullRecord): boolean {
   return record.type === 'Article' && record.kind === 'LIVE' && posts === undefined;
 }

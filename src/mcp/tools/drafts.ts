@@ -15,7 +15,7 @@ const optional = {
   mentions: z
     .array(
       z.strictObject({
-        entity: z.string().max(200).describe('Id of an entity, from an earlier answer.'),
+        entity: z.string().max(200).describe('Id of an entity, from an earlier response.'),
         role: z.enum(['SUBJECT', 'CATEGORY', 'LOCATION', 'QUOTED', 'MENTIONED']).default('MENTIONED'),
       }),
     )

@@ -33,7 +33,7 @@ const output = z.object({
   ...suggested,
   about: named.nullable(),
   figures: z.array(figure.extend({ source })),
-  articlesRead: z.int().describe('Number of articles that this answer has read.'),
+  articlesRead: z.int().describe('Number of articles that this response has read.'),
   next,
 });
 

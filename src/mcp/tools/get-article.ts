@@ -7,7 +7,7 @@ import { source, sourceData, sourceFragment, sourceText, toSource } from '../sou
 import { blocks, inline, quotation, quoted, section } from '../text.ts';
 import { readingTool } from '../tool.ts';
 
-/** Characters of a text in one answer, unless the caller asks for another number. */
+/** Characters of a text in one response, unless the caller asks for another number. */
 const defaultLength = 20_000;
 const maxLength = 100_000;
 
@@ -17,7 +17,7 @@ const input = z.strictObject({
     .trim()
     .min(1)
     .max(1000)
-    .describe('Id, slug, communique:// URI or address of the article, from an earlier answer.'),
+    .describe('Id, slug, communique:// URI or address of the article, from an earlier response.'),
   offset: z.int().min(0).default(0).describe('The character of the text to begin with, for a long article.'),
   length: z
     .int()

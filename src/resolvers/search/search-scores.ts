@@ -3,7 +3,7 @@ import { unpackAscending } from '../../search/bytes.ts';
 import { valueOfCode } from '../../search/codes.ts';
 import { placeOfKey } from '../../search/document-table.ts';
 import { monthOf } from '../../search/months.ts';
-import { nameFactor, rarityOf, whole } from '../../search/score.ts';
+import { nameFactor, rarityOf, rounded } from '../../search/score.ts';
 import type { SearchCard } from '../../search/search-card.ts';
 import type { Item } from '../../store/attributes.ts';
 import type { Condition } from '../article-filter.ts';
@@ -174,7 +174,7 @@ export class Scores {
     const stage =
       hit.mask !== every ? stages.some : hit.prominent === every ? stages.allInHeadline : stages.all;
     const score = stage === stages.some ? hit.rareScore : hit.score;
-    return { stage, score: whole(score * freshness * factor), mask: hit.mask };
+    return { stage, score: rounded(score * freshness * factor), mask: hit.mask };
   }
 
   /** Whether an article of a segment satisfies all conditions of the filter and contains no excluded word. */

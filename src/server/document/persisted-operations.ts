@@ -47,7 +47,7 @@ export function usePersistedOperations(
     onExecute({ args: { contextValue } }) {
       const registered = pending.get(contextValue.params);
       if (registered === undefined) return;
-      // In parallel to the execution; an answer is not lost because its document could not be stored.
+      // In parallel to the execution; a response is not lost because its document could not be stored.
       const written = store.put(registered.hash, registered.document).catch((error: Error) => {
         warn(`A persisted query could not be stored: ${error.message}`);
       });

@@ -6,7 +6,7 @@ import type { ServerContext } from '../context.ts';
 import { requestError } from '../errors.ts';
 
 /**
- * Names the preview in `extensions.preview` of its answers, and refuses the mutations of an editor: what they write
+ * Names the preview in `extensions.preview` of its responses, and refuses the mutations of an editor: what they write
  * would not be in the preview. A preview token has no scope, so the fields themselves refuse it.
  */
 export function usePreview(): Plugin<ServerContext> {

@@ -7,7 +7,7 @@ import type { Issuer } from './issuer.ts';
 
 /**
  * The caller of a request with these headers; undefined is an anonymous caller, without credentials. Invalid credentials are
- * UNAUTHENTICATED: their owner would mistake the public answer for the full one.
+ * UNAUTHENTICATED: their owner would mistake the public response for the full one.
  */
 export type Authenticate = (headers: Headers) => Promise<Viewer | undefined>;
 

@@ -2,7 +2,7 @@ import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/
 import type { FetchAPI } from 'graphql-yoga';
 import { previewHeaders } from '../../access/preview.ts';
 import { internalMessage, Problem } from '../../errors/problem.ts';
-import type { ApiAnswer, Ask } from '../../mcp/ask.ts';
+import type { ApiResponse, Ask } from '../../mcp/ask.ts';
 import { createMcpServer } from '../../mcp/server.ts';
 import { allowsSomewhere } from '../../resolvers/viewer.ts';
 import { causeText } from '../../store/failure-text.ts';
@@ -115,7 +115,7 @@ function askFor(request: Request, delivery: Delivery, { send, fetchAPI }: McpRou
     const own = new fetchAPI.Request(new URL('/graphql', request.url), { method: 'POST', headers, body });
     ownRequests.add(own);
     const response = await send(own, delivery);
-    const answer: ApiAnswer = await response.json();
+    const answer: ApiResponse = await response.json();
     return answer;
   };
 }

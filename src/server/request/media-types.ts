@@ -1,13 +1,13 @@
 /** The media types of responses; the first is the one that old clients know. https://graphql.github.io/graphql-over-http/draft/#sec-Media-Types */
 export const answerTypes = ['application/json', 'application/graphql-response+json'] as const;
 
-export type AnswerType = (typeof answerTypes)[number];
+export type ResponseType = (typeof answerTypes)[number];
 
 /**
  * The media type that a client prefers, the first of equals; undefined if it accepts none. RFC 9110, 12.5.1: the most specific range applies, and a
  * weight of 0 excludes a type.
  */
-export function answerTypeFor(accept: string | null): AnswerType | undefined {
+export function answerTypeFor(accept: string | null): ResponseType | undefined {
   if (accept === null || accept.trim() === '') return answerTypes[0];
   // A list may name hundreds of types. Ranges that match no type of this API are dropped before they are parsed.
   const members = accept.split(',').filter(member => /^\s*(?:application|\*)\//i.test(member));
@@ -45,7 +45,7 @@ export function isInUtf8({ charset }: Range): boolean {
 }
 
 /** The index of the most specific range for a type; -1 if no range matches it. */
-function specificPosition(ranges: readonly Range[], type: AnswerType): number {
+function specificPosition(ranges: readonly Range[], type: ResponseType): number {
   const positions = [type, 'application/*', '*/*'].map(one => ranges.findIndex(range => range.type === one));
   return positions.find(position => position >= 0) ?? -1;
 }

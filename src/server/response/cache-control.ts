@@ -40,7 +40,7 @@ export function useCacheControl(): Plugin<ServerContext> {
 /**
  * Lasts to the next full minute, or to the next full five minutes. Publications are usually scheduled for full minutes, so a scheduled article
  * appears on time without a read for it. A header with the exact time of the next publication would disclose it.
- * A pending change of a public article is another matter: a stale answer would show what has ended or was corrected. It shortens the lifetime, which
+ * A pending change of a public article is another matter: a stale response would show what has ended or was corrected. It shortens the lifetime, which
  * discloses its instant and nothing else.
  */
 export function publicUntil(now: string, seconds: number, pending?: string): string {

@@ -22,7 +22,7 @@ export function useResultLimits(maxBytes: number): Plugin {
           errors: [
             requestError(
               limitExceeded('answer', {
-                what: 'Too many bytes in the answer',
+                what: 'Too many bytes in the response',
                 asked: size,
                 allowed: maxBytes,
                 advice: 'Request smaller pages.',

@@ -8,7 +8,7 @@ import { answerTypeFor, answerTypes } from './media-types.ts';
  * would use a type that the client has excluded by its weight. An operation without an acceptable response type is not
  * executed.
  */
-export function useAnswerType(): Plugin {
+export function useResponseType(): Plugin {
   const refused = new WeakSet<Request>();
   return {
     onRequestParse({ request }) {

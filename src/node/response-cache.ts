@@ -1,47 +1,47 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import { previewHeaders } from '../access/preview.ts';
-import type { Answer, AnswerKeeper } from '../server/response/answer-keeper.ts';
 import { hasCopy } from '../server/response/compression-and-etag.ts';
+import type { CacheableResponse, ResponseKeeper } from '../server/response/response-keeper.ts';
 import type { Handler } from './early-refusal.ts';
 
-/** An answer with the time at which it ends. */
-interface Kept extends Answer {
-  /** Milliseconds since 1970; undefined for an answer that only those get who wait for it. */
+/** A response with the time at which it ends. */
+interface Kept extends CacheableResponse {
+  /** Milliseconds since 1970; undefined for a response that only those get who wait for it. */
   readonly until: number | undefined;
 }
 
-export interface AnswerCacheOptions {
-  /** Bytes of the answers, about. */
+export interface ResponseCacheOptions {
+  /** Bytes of the responses, about. */
   readonly maxBytes: number;
   readonly now: () => number;
   /** Reads the first time after another one at which a scheduled article becomes public; undefined without one. */
   readonly nextPublication: (since: number) => Promise<number | undefined>;
-  /** An answer was sent from the cache. */
+  /** A response was sent from the cache. */
   readonly onHit: (request: IncomingMessage, status: number) => void;
 }
 
-/** Headers of requests whose answers are for one caller, or as of another time. */
+/** Headers of requests whose responses are for one caller, or as of another time. */
 const ownHeaders = ['authorization', 'x-api-key', ...previewHeaders];
 
-/** The other headers on which an answer depends. An answer that varies by any further one is not kept. */
+/** The other headers on which a response depends. A response that varies by any further one is not kept. */
 const variants = ['host', 'accept', 'accept-encoding', 'origin'];
 
-/** Milliseconds for which requests bypass coalescing after an uncacheable answer. */
+/** Milliseconds for which requests bypass coalescing after an uncacheable response. */
 const passTime = 1000;
 
 /**
- * Keeps public answers to GET in the process for as long as a CDN may: to the end of their `max-age`, and never past the next publication. Requests
- * for an answer that is being made wait for it, so a crowd at one address reads the table once.
+ * Keeps public responses to GET in the process for as long as a CDN may: to the end of their `max-age`, and never past the next publication. Requests
+ * for a response that is being made wait for it, so a crowd at one address reads the table once.
  */
-export class AnswerCache implements AnswerKeeper {
-  readonly #options: AnswerCacheOptions;
+export class ResponseCache implements ResponseKeeper {
+  readonly #options: ResponseCacheOptions;
   readonly #kept: LRUCache<string, Kept>;
   readonly #passing = new LRUCache<string, true>({ max: 1000, ttl: passTime });
   readonly #making = new Map<string, Making>();
   readonly #requests = new WeakMap<IncomingMessage, Making>();
 
-  constructor(options: AnswerCacheOptions) {
+  constructor(options: ResponseCacheOptions) {
     this.#options = options;
     this.#kept = new LRUCache({
       maxSize: options.maxBytes,
@@ -61,7 +61,7 @@ export class AnswerCache implements AnswerKeeper {
     };
   }
 
-  async keep(request: IncomingMessage, answer: Answer): Promise<boolean> {
+  async keep(request: IncomingMessage, answer: CacheableResponse): Promise<boolean> {
     const making = this.#requests.get(request);
     if (making === undefined) return false;
     if (!isByVariants(answer) || answer.maxAge === 0) making.end('notShared');
@@ -76,7 +76,7 @@ export class AnswerCache implements AnswerKeeper {
     making.end('notShared');
   }
 
-  /** Forgets all answers: something was written. Those that are being made are sent, but not kept. */
+  /** Forgets all responses: something was written. Those that are being made are sent, but not kept. */
   clear(): void {
     this.#kept.clear();
     this.#making.clear();
@@ -89,8 +89,8 @@ export class AnswerCache implements AnswerKeeper {
     return undefined;
   }
 
-  /** The end of an answer. If it cannot be read, the response goes only to waiting requests, like a failure. */
-  async #endOf({ maxAge }: Answer, { start }: Making): Promise<number | undefined> {
+  /** The end of a response. If it cannot be read, the response goes only to waiting requests, like a failure. */
+  async #endOf({ maxAge }: CacheableResponse, { start }: Making): Promise<number | undefined> {
     if (maxAge === undefined) return undefined;
     try {
       const publication = await this.#options.nextPublication(start);
@@ -101,7 +101,7 @@ export class AnswerCache implements AnswerKeeper {
     }
   }
 
-  /** Waits for the answer that is being made, or makes it. */
+  /** Waits for the response that is being made, or makes it. */
   async #share(
     key: string,
     request: IncomingMessage,
@@ -115,7 +115,7 @@ export class AnswerCache implements AnswerKeeper {
       const made = await making.done;
       if (response.destroyed) return;
       if (made === 'notShared') return next(request, response);
-      // An answer may have ended before this request came, for example by a publication while it was made.
+      // A response may have ended before this request came, for example by a publication while it was made.
       const isValid = made !== 'retry' && (made.until === undefined || arrival < made.until);
       if (isValid) return this.#send(made, request, response);
     }
@@ -139,7 +139,7 @@ export class AnswerCache implements AnswerKeeper {
     };
     this.#making.set(key, making);
     this.#requests.set(request, making);
-    // The answer is made for all, and not all have a copy.
+    // The response is made for all, and not all have a copy.
     delete request.headers['if-none-match'];
     response.once('close', () => making.end(response.writableFinished ? 'notShared' : 'retry'));
     // An early refusal calls neither keep() nor leave().
@@ -168,7 +168,7 @@ export class AnswerCache implements AnswerKeeper {
   }
 }
 
-/** An answer that is being made. */
+/** A response that is being made. */
 interface Making {
   readonly key: string;
   readonly done: Promise<Made>;
@@ -179,18 +179,18 @@ interface Making {
   readonly end: (made: Made) => void;
 }
 
-/** What waiting requests receive: the answer; `notShared` if it is for its caller alone; `retry` if its caller has gone away. */
+/** What waiting requests receive: the response; `notShared` if it is for its caller alone; `retry` if its caller has gone away. */
 type Made = Kept | 'notShared' | 'retry';
 
-/** What an answer depends on; undefined for a request whose answer no cache may share. As at a CDN, a client cannot ask for a fresh one. */
+/** What a response depends on; undefined for a request whose response no cache may share. As at a CDN, a client cannot ask for a fresh one. */
 function keyOf({ method, url, headers }: IncomingMessage): string | undefined {
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   if (ownHeaders.some(name => headers[name] !== undefined)) return undefined;
   return [url, ...variants.map(name => headers[name] ?? '')].join('\n');
 }
 
-/** Whether an answer depends on nothing that its key lacks. */
-function isByVariants({ headers }: Answer): boolean {
+/** Whether a response depends on nothing that its key lacks. */
+function isByVariants({ headers }: CacheableResponse): boolean {
   const known = [...ownHeaders, ...variants];
   return (headers.vary ?? '').split(',').every(name => known.includes(name.trim().toLowerCase()));
 }

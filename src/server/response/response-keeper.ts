@@ -3,8 +3,8 @@ import type { Plugin } from 'graphql-yoga';
 import type { NodeContext } from '../request/load-shedding.ts';
 import { plainHeaders } from './http-defaults.ts';
 
-/** An answer as it is sent. */
-export interface Answer {
+/** A response as it is sent. */
+export interface CacheableResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
@@ -12,16 +12,16 @@ export interface Answer {
   readonly maxAge: number | undefined;
 }
 
-/** Keeps public answers. Call exactly one of `keep` and `leave` per request. */
-export interface AnswerKeeper {
-  /** Keeps the answer of a request to GET, which everybody may see. Resolves to whether its client has a copy. */
-  keep(request: IncomingMessage, answer: Answer): Promise<boolean>;
-  /** The answer of a request is for its caller alone. */
+/** Keeps public responses. Call exactly one of `keep` and `leave` per request. */
+export interface ResponseKeeper {
+  /** Keeps the response of a request to GET, which everybody may see. Resolves to whether its client has a copy. */
+  keep(request: IncomingMessage, answer: CacheableResponse): Promise<boolean>;
+  /** The response of a request is for its caller alone. */
   leave(request: IncomingMessage, status: number): void;
 }
 
-/** Hands public answers and failures to a keeper, with their encoding and all headers. */
-export function useAnswerKeeper(keeper: AnswerKeeper): Plugin<object, NodeContext> {
+/** Hands public responses and failures to a keeper, with their encoding and all headers. */
+export function useResponseKeeper(keeper: ResponseKeeper): Plugin<object, NodeContext> {
   const failed = new WeakSet<Request>();
   return {
     onResultProcess({ request, result }) {

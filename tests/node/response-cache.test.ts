@@ -2,19 +2,19 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { AnswerCache } from '../../src/node/answer-cache.ts';
 import { serveApi } from '../../src/node/api.ts';
 import { openHttpServer } from '../../src/node/http-server.ts';
+import { ResponseCache } from '../../src/node/response-cache.ts';
 import { readNodeSettings } from '../../src/node/settings.ts';
 import { nextPublication } from '../../src/resolvers/next-publication.ts';
-import { useAnswerKeeper } from '../../src/server/response/answer-keeper.ts';
+import { useResponseKeeper } from '../../src/server/response/response-keeper.ts';
 import { createServer } from '../../src/server/server.ts';
 import { nobody } from '../api.ts';
 import { Newsroom } from '../newsroom.ts';
 
 /** A server with the cache, over the table of a newsroom, whose writes it does not hear of. */
 let room: Newsroom;
-let cache: AnswerCache;
+let cache: ResponseCache;
 let origin: string;
 let hits: number;
 /** Requests that reach the server behind the cache. */
@@ -31,7 +31,7 @@ beforeEach(async () => {
   gone = 0;
   [hits, passed, gate, beforePublication] = [0, 0, Promise.resolve(), async () => {}];
   const { table } = room.api;
-  cache = new AnswerCache({
+  cache = new ResponseCache({
     maxBytes: 100_000,
     now: () => room.now,
     nextPublication: async since => {
@@ -46,7 +46,7 @@ beforeEach(async () => {
     table,
     authenticate: nobody,
     logLevel: 'silent',
-    answerKeeper: useAnswerKeeper(cache),
+    responseKeeper: useResponseKeeper(cache),
   });
   const http = createHttpServer(
     cache.listener(async (request, response) => {
@@ -418,7 +418,7 @@ test('the worker of the process ends answers too: a name that it carries into an
   const http = await openHttpServer(settings);
   const api = await serveApi(settings, {
     ...{ http, table, publish: async () => {}, workerInterval: 50, graphiql: undefined },
-    ...{ showCost: false, logRequests: false, keepAnswers: true },
+    ...{ showCost: false, logRequests: false, keepResponses: true },
   });
   onTestFinished(() => api.stop(1000));
   const shown = async () => {

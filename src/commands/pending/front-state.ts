@@ -9,7 +9,7 @@ import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { removeOldTraces } from './carry-out.ts';
-import { type FrontDesk, nextDueOfFront } from './due-fronts.ts';
+import { type FrontState, nextDueOfFront } from './due-fronts.ts';
 import { eventOfFront } from './front-writes.ts';
 import { releaseOf } from './release-guard.ts';
 
@@ -17,7 +17,7 @@ import { releaseOf } from './release-guard.ts';
 const attempts = 10;
 
 /** A front and its working copy, as stored. */
-export async function readFrontDesk(table: Table, id: string): Promise<FrontDesk | undefined> {
+export async function readFrontState(table: Table, id: string): Promise<FrontState | undefined> {
   const [item, slotItem] = await getItems(table, [frontKey(id), frontSlotKey(id)], 'consistent');
   const front = frontFrom(item);
   if (front === undefined) return undefined;
@@ -26,7 +26,7 @@ export async function readFrontDesk(table: Table, id: string): Promise<FrontDesk
 }
 
 /** The fronts of a release by id, as stored, without deleted ones. */
-export async function readFronts(table: Table, release: Release): Promise<ReadonlyMap<string, FrontDesk>> {
+export async function readFronts(table: Table, release: Release): Promise<ReadonlyMap<string, FrontState>> {
   const ids = release.items.flatMap(({ type, id }) => (type === 'Front' ? id : []));
   const keys = ids.flatMap(id => [frontKey(id), frontSlotKey(id)]);
   const items = keys.length === 0 ? [] : await getItems(table, keys, 'consistent');
@@ -40,13 +40,13 @@ export async function readFronts(table: Table, release: Release): Promise<Readon
 }
 
 /** The same as the public sees it: what is due is carried out first. The id is that which clients see. */
-export function presentFrontDesk(table: Table, id: string, argument = 'id'): Promise<FrontDesk> {
+export function currentFrontState(table: Table, id: string, argument = 'id'): Promise<FrontState> {
   const frontId = parseFrontId(id);
   return retryOnConflict(id, async () => {
-    const desk = frontId === undefined ? undefined : await readFrontDesk(table, frontId);
-    if (desk === undefined) throw notFound(argument, id, 'front');
-    if (nextDueOfFront(desk, table.now()) === undefined) return desk;
-    await carryOutFront(table, desk.front.id);
+    const frontState = frontId === undefined ? undefined : await readFrontState(table, frontId);
+    if (frontState === undefined) throw notFound(argument, id, 'front');
+    if (nextDueOfFront(frontState, table.now()) === undefined) return frontState;
+    await carryOutFront(table, frontState.front.id);
     return undefined;
   });
 }
@@ -57,18 +57,18 @@ export function presentFrontDesk(table: Table, id: string, argument = 'id'): Pro
  */
 export async function carryOutFront(table: Table, id: string): Promise<boolean> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const desk = await readFrontDesk(table, id);
+    const frontState = await readFrontState(table, id);
     const present = table.now();
-    const due = desk && nextDueOfFront(desk, present);
-    if (desk === undefined || due === undefined) {
+    const due = frontState && nextDueOfFront(frontState, present);
+    if (frontState === undefined || due === undefined) {
       if (attempt > 0) await removeOldTraces(table);
       return attempt > 0;
     }
-    const trace = { from: desk.front.revision, carriedOutAt: present };
+    const trace = { from: frontState.front.revision, carriedOutAt: present };
     const { front } = due.after;
     await transact(table, [
       ...due.writes,
-      ...(front === desk.front ? [] : eventOfFront(desk.front, front, due.at)),
+      ...(front === frontState.front ? [] : eventOfFront(frontState.front, front, due.at)),
       { put: carriedOutFront(id, due.at, trace) },
     ]);
   }
