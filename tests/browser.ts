@@ -25,9 +25,6 @@ const browserArguments = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // All pages are of one server: without a process in reserve, and one for each blank page.
-  '--renderer-process-limit=1',
-  '--disable-site-isolation-trials',
 ];
 
 /** Chromium; undefined where there is none. */

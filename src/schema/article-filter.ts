@@ -24,7 +24,7 @@ export const ArticleFilter = builder.inputType('ArticleFilter', {
     }),
     includeNarrower: t.boolean({
       description:
-        'Whether a topic stands also for its narrower topics, and a place for the places within it, to any depth; at most 100 entities in total. Applies to all fields that name entities, and to the entity itself in its `articles`.',
+        'Whether a topic includes its narrower topics, and a place the places within it, at any depth; at most 100 entities in all. Applies to all fields that name entities, and to the entity itself in its `articles`.',
     }),
     publishedFrom: t.field({ type: 'DateTime', description: 'Earliest publication time, included.' }),
     publishedTo: t.field({ type: 'DateTime', description: 'Latest publication time, excluded.' }),

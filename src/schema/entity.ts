@@ -47,7 +47,7 @@ builder.interfaceType(Entity, {
     articles: t.field({
       type: EntityArticlesConnection,
       description:
-        'Published articles that mention this record, newest first, each once with its first role, or with its first role of those in the filter. Articles that mention only a part of the record are not included, such as a sub-organization or a part of an event: query `articles` of that record instead. `includeNarrower` includes those of narrower topics and of places within a place.',
+        'Published articles that mention this record, newest first, each once with its first role, or with its first role of those in the filter. Articles that mention only a part of the record, such as a sub-organization, are not included: query `articles` of that part. `includeNarrower` includes those of narrower topics and of places within a place.',
       complexity: byPageAndFilter,
       args: {
         ...pageArguments,

@@ -139,7 +139,7 @@ builder.mutationFields(t => ({
     type: ArticleResult,
     ...mutationOf('articles', ['WRITE'], restoreArticle),
     description:
-      'Writes an old revision as a new one. The status and the publication time stay the same; references to deleted records are left out. Needs WRITE, for the present section and for that of the old revision.',
+      'Writes an old revision as a new one. Status and publication time stay; references to deleted records are left out. Needs WRITE, for the present section and for that of the old revision.',
     args: {
       ...target,
       revision: t.arg.int({ required: true, description: 'Revision to restore.' }),

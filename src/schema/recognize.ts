@@ -49,7 +49,7 @@ builder.queryField('recognizeEntities', t =>
     type: [RecognizedEntityType],
     authScopes: { READ_DRAFTS: true },
     description:
-      'Entities that a text names: where, and which records they are, for tagging. It finds the names and alternate names of all records. After a full name, it also finds the surname alone, acronyms that the text introduces, and other short forms. Names without a record are included. It writes nothing. Needs READ_DRAFTS.',
+      'Entities that a text names: where, and which records they are, for tagging. It finds the names and alternate names of all records, and after a full name also the surname, acronyms that the text introduces, and other short forms. Names without a record are included. Needs READ_DRAFTS.',
     complexity: { field: 1, multiplier: 50 },
     args: {
       text: t.arg.string({

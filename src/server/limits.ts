@@ -101,14 +101,17 @@ export function readLimits(text: string | undefined): Limits {
 function limitIn(part: string): [keyof Limits, number] {
   const [, name = '', value = ''] = /^\s*(\w*)\s*=?\s*(.*?)\s*$/.exec(part) ?? [];
   if (!isLimit(name))
-    throw new SettingError(
-      `LIMITS has "${part.trim()}"; each part must be <limit>=<number>, like depth=12 (docs/security.md). The limits are ${Object.keys(defaultLimits).join(', ')}.`,
+    throw refusal(
+      part,
+      `each part must be <limit>=<number>, like depth=12 (docs/security.md). The limits are ${Object.keys(defaultLimits).join(', ')}`,
     );
   if (!/^[1-9]\d{0,8}$/.test(value))
-    throw new SettingError(
-      `LIMITS has "${part.trim()}"; ${name} must be a whole number from 1 to 999999999.`,
-    );
+    throw refusal(part, `${name} must be a whole number from 1 to 999999999`);
   return [name, Number(value)];
+}
+
+function refusal(part: string, reason: string): SettingError {
+  return new SettingError(`LIMITS has "${part.trim()}"; ${reason}.`);
 }
 
 function isLimit(name: string): name is keyof Limits {

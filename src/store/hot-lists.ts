@@ -4,9 +4,9 @@ import type { Copies, CopiesAt, CopiesOfLists } from './known-copies.ts';
 import { queryPages } from './query-pages.ts';
 import type { Table } from './table.ts';
 
-/** The copies of all hot lists for a write, which must write all of them. */
-export function copiesForWrite(table: Table): CopiesAt | Promise<CopiesAt> {
-  return table.copies.forWrite(() => readCopies(table));
+/** The copies of all hot lists for a write, which must write all of them. The write waits for them within its own deadline. */
+export function copiesForWrite(table: Table): Promise<CopiesAt> {
+  return table.waitFor(async () => table.copies.forWrite(() => readCopies(table)));
 }
 
 /**

@@ -146,7 +146,7 @@ export class Table {
   }
 
   read<Output extends Costed>(call: Call<Output>): Promise<Output> {
-    return this.#call('read', this.#settings.readDeadline ?? defaultReadDeadline, call);
+    return this.#call('read', this.#readDeadline, call);
   }
 
   write<Output extends Costed>(call: Call<Output>): Promise<Output> {
@@ -156,6 +156,12 @@ export class Table {
       return call(client, signal);
     };
     return this.#call('write', Math.min(this.writeDeadline, this.#timeForWrite()), attempt);
+  }
+
+  /** Waits for what this process reads for several operations at once, as long as the present one may take. */
+  waitFor<T>(work: () => Promise<T>): Promise<T> {
+    const deadline = this.#within(this.#readDeadline);
+    return withinDeadline({ deadline, tryLimit: deadline, signal: this.#settings.signal }, work);
   }
 
   /** The milliseconds left for a write. Throws if it can no longer begin. */
@@ -168,7 +174,6 @@ export class Table {
     throw new Problem('UNAVAILABLE', `A scheduled change becomes public at ${at}. Retry after that time.`);
   }
 
-  /** The deadline of a call is at most that of the operation it is part of. */
   async #call<Output extends Costed>(
     kind: 'read' | 'write',
     maxMilliseconds: number,
@@ -177,10 +182,18 @@ export class Table {
     // Once, however often it is tried: a query is refused for what it asks for, and never for a bad moment of the store.
     if (kind === 'read') this.#meter?.countRead();
     const { tryLimit = defaultTryLimit, signal: closed } = this.#settings;
-    const deadline = Math.min(maxMilliseconds, this.#meter?.left ?? maxMilliseconds);
-    return withinDeadline({ deadline, tryLimit, signal: closed }, signal =>
+    return withinDeadline({ deadline: this.#within(maxMilliseconds), tryLimit, signal: closed }, signal =>
       this.#counted(call, kind, signal),
     );
+  }
+
+  get #readDeadline(): number {
+    return this.#settings.readDeadline ?? defaultReadDeadline;
+  }
+
+  /** The deadline of a call is at most that of the operation it is part of. */
+  #within(milliseconds: number): number {
+    return Math.min(milliseconds, this.#meter?.left ?? milliseconds);
   }
 
   async #counted<Output extends Costed>(

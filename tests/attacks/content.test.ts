@@ -213,7 +213,7 @@ test('a text to be converted is converted once, however often it is asked for; t
   const aliases = Array.from({ length: 30 }, (_, i) => `a${i}: body(format: HTML)`).join(' ');
   const start = process.cpuUsage();
   // Thirty times the same text would be too large an answer, but is no work.
-  expect((await ask(1, aliases)).errors?.[0]?.message).toMatch(/bytes in the answer/);
+  expect((await ask(1, aliases)).errors?.[0]?.message).toMatch(/bytes in the response/);
   expect(process.cpuUsage(start).user / 1000).toBeLessThan(3000);
   expect((await ask(4, 'body(format: PLAIN)')).errors).toBeUndefined();
   const { errors: refused } = await ask(6, 'body(format: PLAIN)');

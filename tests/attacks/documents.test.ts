@@ -128,7 +128,7 @@ const shapes: Attack[] = [
     what: 'one field 21 times',
     query: `{ ${person} { ${times(21, 'id')} } }`,
     ...limit,
-    says: /one name in a set: 21 \(maximum 20\)/,
+    says: /same response name in one selection set: 21 \(maximum 20\)/,
   },
   {
     what: 'many fields 20 times each',

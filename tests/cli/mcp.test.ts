@@ -117,7 +117,7 @@ test('an invalid key, and local data that is not there, are one line and 2', asy
   expect(complaints(invalid)).toEqual(['communique: This API key is not valid here.']);
   const nothing = await communiqueHere(['mcp'], { environment: { DATA_DIR: `${await newFolder()}/none` } });
   expect(nothing).toMatchObject({ by: 2, stdout: '' });
-  expect(complaints(nothing)).toEqual([expect.stringContaining('has no local data. npm start')]);
+  expect(complaints(nothing)).toEqual([expect.stringContaining('has no local data. Run npm start')]);
 });
 
 test('a client that goes away ends the process', async () => {

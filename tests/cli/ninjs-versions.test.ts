@@ -346,7 +346,7 @@ describe('HTML content', () => {
     const { article } = await withBody(
       '<table><tr><th>one</th><th>two</th></tr><tr><td><p>three</p><p>four</p></td><td><s>five</s></td></tr></table>',
     );
-    expect(article.plain).toBe('one\ttwo\nthree four\tfive');
+    expect(article.plain).toBe('one\ttwo\nthree\nfour\tfive');
     expect(article.html).toContain('<th>one</th>');
     expect(article.html).toContain('<td><del>five</del></td>');
   });

@@ -205,7 +205,7 @@ test('a restore whose answer is lost is recognised as its own', async () => {
   expect(await tablesLike(table.name)).toEqual([table.name]);
 });
 
-test('a restore without an answer, and without a look at its table, says that a table may be left', async () => {
+test('a restore without a response, and without a look at its table, says that a table may be left', async () => {
   let isRestoring = false;
   proxy.always = operation => {
     isRestoring ||= operation === 'RestoreTableToPointInTime';
@@ -215,7 +215,7 @@ test('a restore without an answer, and without a look at its table, says that a 
   expect(end.by).toBe(2);
   expect(complaints(end)).toEqual([
     expect.stringMatching(
-      /^communique: The restore was requested without an answer: .+ If the table ".+-lost" exists, delete it\.$/,
+      /^communique: The restore was requested without a response: .+ If the table ".+-lost" exists, delete it\.$/,
     ),
   ]);
   await client.send(new DeleteTableCommand({ TableName: `${table.name}-lost` }));

@@ -226,7 +226,11 @@ describe('a working copy of a front', () => {
       () => newsroom.ask(deletion),
     ])
       await expect(edit()).rejects.toMatchObject({ codes: ['UNAVAILABLE'] });
-    await expect(again()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await again()).toMatchObject({
+      problems: [
+        { message: expect.stringContaining('could not be written: A scheduled change becomes public') },
+      ],
+    });
     newsroom.pass(1000);
     const stale = { __typename: 'StaleRevisionError', currentRevision: 2 };
     expect(await on('updateFront', front, { name: 'Late' })).toMatchObject(stale);
@@ -434,7 +438,7 @@ describe('a release with a front', () => {
     expect(result).toMatchObject({
       ...{
         __typename: 'InvalidInputError',
-        message: expect.stringContaining('a front in the release "Storm"'),
+        message: expect.stringContaining('is in the release "Storm"'),
       },
     });
   });
@@ -462,7 +466,9 @@ describe('a release with a front', () => {
     await save({ ...front, revision: 3 });
     await remove(other, front);
     await publish({ ...front, revision: 4 }, newsroom.in(hour));
-    expect(await add(made, front)).toMatchObject({ message: expect.stringContaining('by itself') });
+    expect(await add(made, front)).toMatchObject({
+      message: expect.stringContaining('is already scheduled for'),
+    });
     expect(await faultsOf(newsroom.api)).toEqual([]);
   });
 

@@ -210,7 +210,7 @@ test('an article whose working copy is scheduled by itself enters no release, an
   expect(await publishAt(copy, at)).toMatchObject({ workingCopy: { publishAt: at } });
   expect(await add(await create('Opening'), edited)).toMatchObject({
     ...{ __typename: 'InvalidInputError', path: ['node'] },
-    issues: [{ message: expect.stringContaining(`becomes public at ${at} by itself`) }],
+    issues: [{ message: expect.stringContaining(`is already scheduled for ${at}`) }],
   });
   newsroom.pass(hour);
   expect((await seen()).bridge).toMatchObject({ headline: 'Tunnel opens' });
@@ -403,7 +403,7 @@ test('a release is cancelled well before its instant or not at all, and moved to
   const late = await newsroom.made('Article', { headline: 'Too late' });
   for (const change of [() => add(back, late), () => remove(back, old)])
     expect(await change()).toMatchObject({
-      issues: [{ message: expect.stringContaining('that is public already') }],
+      issues: [{ message: expect.stringContaining('is already public') }],
     });
   // An edit after the instant is based on what readers see.
   expect(await newsroom.update('Article', draft, { section: 'national' })).toMatchObject({
@@ -558,7 +558,7 @@ test('a repeated addition changes nothing, and a release has at most 200 items',
   await fill(200);
   expect(await add(release, draft)).toMatchObject({
     ...{ __typename: 'InvalidInputError', path: ['release'] },
-    issues: [{ message: 'has too many items: 201 (maximum 200); make another release' }],
+    issues: [{ message: 'The release has too many items: 201 (maximum 200); make another release' }],
   });
   await fill(199);
   expect(await add(release, draft)).toMatchObject({ __typename: 'Release' });

@@ -140,14 +140,10 @@ describe('API keys', () => {
     const { text } = await api.as({ scopes: ['WRITE'] });
     const authorization = `Bearer ${text}`;
     expectRefused(await api.with({ authorization, 'x-api-key': text }).ask(me), /not both/, text);
-    for (const other of [
-      'Basic YTpi',
-      text,
-      'Bearer',
-      `Bearer ${text}, Bearer ${text}`,
-      `Bearer ${'x'.repeat(9000)}`,
-    ])
+    for (const other of ['Basic YTpi', text, 'Bearer', `Bearer ${text}, Bearer ${text}`])
       expectRefused(await api.with({ authorization: other }).ask(me), /Send credentials as/, text);
+    const long = await api.with({ authorization: `Bearer ${'x'.repeat(9000)}` }).ask(me);
+    expectRefused(long, /token is too long: 9000 \(maximum 8192\)/, text);
   });
 
   test('a table that cannot be reached is UNAVAILABLE, not UNAUTHENTICATED, and is asked again', async () => {

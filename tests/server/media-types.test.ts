@@ -129,10 +129,13 @@ describe('an empty operationName counts as missing', () => {
 describe('a malformed request is told what to do', () => {
   const known = 'query, operationName, documentId, variables, extensions';
   test.for([
-    ['{}', 'The query is missing. Send its text as "query", or the id of a document that is stored here.'],
+    [
+      '{}',
+      'The query is missing. Send "query", or the id of a persisted document ("documentId" or "extensions.persistedQuery").',
+    ],
     [
       '{"query":null}',
-      'The query is missing. Send its text as "query", or the id of a document that is stored here.',
+      'The query is missing. Send "query", or the id of a persisted document ("documentId" or "extensions.persistedQuery").',
     ],
     ['{"query":3}', 'The parameter "query" is not a string. Send a string, or leave it out.'],
     ['{"query":["{__typename}"]}', 'The parameter "query" is not a string. Send a string, or leave it out.'],

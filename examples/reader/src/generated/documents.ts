@@ -66,7 +66,7 @@ export type AgreementStatus =
 
 /** Filters articles. An article must satisfy every given field. An empty list of `sections`, `kinds`, `mentionsAny` or `roles` matches no article. */
 export type ArticleFilter = {
-  /** Whether a topic stands also for its narrower topics, and a place for the places within it, to any depth; at most 100 entities in total. Applies to all fields that name entities, and to the entity itself in its `articles`. */
+  /** Whether a topic includes its narrower topics, and a place the places within it, at any depth; at most 100 entities in all. Applies to all fields that name entities, and to the entity itself in its `articles`. */
   readonly includeNarrower?: boolean | null | undefined;
   /** Kinds to include. */
   readonly kinds?: ReadonlyArray<ArticleKind> | null | undefined;
