@@ -369,6 +369,7 @@ function withWrites(table: Table, write: (call: () => Promise<unknown>) => Promi
   other.patient = () => other;
   other.read = call => table.read(call);
   other.now = () => table.now();
+  other.waitFor = work => table.waitFor(work);
   other.write = (async (call: Parameters<Table['write']>[0]) =>
     write(() => table.write(call))) as Table['write'];
   return other;
