@@ -5,8 +5,9 @@ import { queryPages } from './query-pages.ts';
 import type { Table } from './table.ts';
 
 /** The copies of all hot lists for a write, which must write all of them. The write waits for them within its own deadline. */
-export function copiesForWrite(table: Table): Promise<CopiesAt> {
-  return table.waitFor(async () => table.copies.forWrite(() => readCopies(table)));
+export function copiesForWrite(table: Table): CopiesAt | Promise<CopiesAt> {
+  const copies = table.copies.forWrite(() => readCopies(table));
+  return copies instanceof Promise ? table.waitFor(() => copies) : copies;
 }
 
 /**

@@ -47,8 +47,8 @@ export async function tasksThatRepair(
   if (now.length < maxKeptArticles && left.some(isSame)) return [];
   const unexplained = isFull ? entered.slice(0, 1) : entered;
   for (const other of unexplained.length === 0 && moved !== undefined ? [moved] : unexplained) {
-    const mostSimilar = (await articlesOf(other, latest)).slice(0, neighbours);
-    if (mostSimilar.some(one => one.id === id)) return [taskOf(other)];
+    const nearest = (await articlesOf(other, latest)).slice(0, neighbours);
+    if (nearest.some(one => one.id === id)) return [taskOf(other)];
   }
   return undefined;
 }
