@@ -1,3 +1,5 @@
+import { canonicalText } from '../model/canonical.ts';
+
 /** Permissions beyond reading public content. ADMIN includes all others. */
 export const scopes = ['READ_DRAFTS', 'WRITE', 'PUBLISH', 'ADMIN'] as const;
 
@@ -59,7 +61,9 @@ function sectionGrantFrom(text: string): SectionGrant | undefined {
   const [, name, encoded = ''] = /^([A-Z_]+):section\/(.+)$/s.exec(text) ?? [];
   const scope = sectionScopes.find(one => one === name);
   const section = decoded(encoded);
-  return scope === undefined || section === undefined ? undefined : { scope, section };
+  return scope === undefined || section === undefined
+    ? undefined
+    : { scope, section: canonicalText(section) };
 }
 
 /** Undefined if a text is not percent-encoded UTF-8. */

@@ -2,6 +2,7 @@ import type { TypeDeclaration } from './declaration.ts';
 import { image, newsMaxAge, type OwnListDeclaration } from './declaration.ts';
 import { type EntityName, entityTypeNames } from './entities.ts';
 import {
+  comparedText,
   instant,
   language,
   markdown,
@@ -149,7 +150,7 @@ const fields = {
     input:
       'Author names as printed, in order. If empty, the byline consists of the names of the mentioned authors.',
   }),
-  section: text({ max: 100, optional: true, description: 'Section of the publication.' }),
+  section: comparedText({ max: 100, optional: true, description: 'Section of the publication.' }),
   keywords: texts({ max: 50, maxLength: 100, description: 'Keywords for search.' }),
   language: language({ default: 'en', description: 'Language of the article, a BCP 47 tag.' }),
   translationOf: reference(['Article'], {

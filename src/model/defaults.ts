@@ -1,19 +1,26 @@
+import { canonicalLanguage, canonicalText } from './canonical.ts';
 import type { Field, FieldKind } from './field.ts';
 import { isTypeName, type TypeName, typeNames, types } from './types.ts';
 
 /**
- * A stored document with defaults for the fields that it lacks. A field that was declared later is missing from a document until the document is
- * written again.
+ * A stored document as it would be written today: with defaults for the fields that it lacks, and with compared values in canonical form. A field
+ * that was declared later, and a form that was required later, are missing until the document is written again.
  */
-export function withDefaults<D extends object>(document: D & { readonly type?: unknown }): D {
+export function inPresentForm<D extends object>(document: D & { readonly type?: unknown }): D {
   const { type } = document;
-  return typeof type === 'string' && isTypeName(type) ? { ...defaults[type], ...document } : document;
+  if (typeof type !== 'string' || !isTypeName(type)) return document;
+  return { ...defaults[type], ...document, ...canonicalValues(type, document) };
 }
 
 /** Whether a stored document may lack a field: the field has a default, and no list depends on it. */
 export function mayBeAbsent(type: TypeName, name: string): boolean {
   const field = types[type].fields[name];
   return field !== undefined && Object.hasOwn(Object(defaults[type]), name) && !holdsReferences(field.is);
+}
+
+/** Whether records are listed by the value of a field, which is stored in canonical form. */
+export function isCompared(type: TypeName, name: string): boolean {
+  return Object.hasOwn(Object(canonicalForms[type]), name);
 }
 
 const defaults: { readonly [type: string]: { readonly [field: string]: unknown } } = Object.fromEntries(
@@ -29,6 +36,30 @@ function defaultOf(name: string, { is, isOptional }: Field): [string, unknown][]
   if (is.kind === 'flag') return [[name, false]];
   if (is.kind === 'language') return [[name, is.default]];
   return is.kind === 'oneOf' && is.default !== undefined ? [[name, is.default]] : [];
+}
+
+/** The compared values of a document, in canonical form. */
+function canonicalValues(type: TypeName, document: object): object {
+  const compared = Object.entries(canonicalForms[type] ?? {}).flatMap(([name, canonical]) => {
+    const value: unknown = Reflect.get(document, name);
+    return typeof value === 'string' ? [[name, canonical(value)]] : [];
+  });
+  return Object.fromEntries(compared);
+}
+
+const canonicalForms: { readonly [type: string]: { readonly [field: string]: (value: string) => string } } =
+  Object.fromEntries(
+    typeNames.map(type => [
+      type,
+      Object.fromEntries(
+        Object.entries(types[type].fields).flatMap(([name, { is }]) => canonicalForm(name, is)),
+      ),
+    ]),
+  );
+
+function canonicalForm(name: string, is: FieldKind): [string, (value: string) => string][] {
+  if (is.kind === 'language') return [[name, canonicalLanguage]];
+  return is.kind === 'text' && is.isCompared ? [[name, canonicalText]] : [];
 }
 
 function holdsReferences(is: FieldKind): boolean {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { isPartialDate, toInstant } from '../text/date.ts';
 import { isSlug } from '../text/slug.ts';
 import { isWebUrl } from '../text/web-url.ts';
+import { languageFrom } from './canonical.ts';
 import type { Field, FieldKind, Fields } from './field.ts';
 import { parseGlobalId } from './global-id.ts';
 import { isId } from './id.ts';
@@ -46,7 +47,7 @@ function list(schema: z.ZodType, max: number): z.ZodType {
 function schemaOfKind(is: FieldKind): z.ZodType {
   switch (is.kind) {
     case 'text':
-      return text(is.maxLength);
+      return is.isCompared ? text(is.maxLength, z.string().normalize('NFC')) : text(is.maxLength);
     case 'markdown':
       return orDefault(markdown(is.maxBytes), '');
     case 'slug':
@@ -89,9 +90,8 @@ function orDefault<T>(schema: z.ZodType<T>, value: T): z.ZodType<T> {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what it is for
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-function text(maxLength: number) {
-  return z
-    .string()
+function text(maxLength: number, given = z.string()) {
+  return given
     .max(maxLength, `longer than ${maxLength} characters`)
     .refine(value => value.trim() !== '', 'must not be empty')
     .refine(value => !control.test(value), 'contains control characters')
@@ -129,7 +129,12 @@ const webUrl = text(2000).refine(isWebUrl, 'expected an absolute http or https U
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'expected two capital letters, ISO 3166-1 alpha-2');
 
-const languageTag = z.string().refine(isLanguageTag, 'expected a BCP 47 language tag, like en or pt-BR');
+const languageTag = z.string().transform((value, context) => {
+  const tag = languageFrom(value);
+  if (tag !== undefined) return tag;
+  context.addIssue({ code: 'custom', message: 'expected a BCP 47 language tag, like en or pt-BR' });
+  return z.NEVER;
+});
 
 /** Numbers closer to 0 than this are rejected: DynamoDB accepts none below 1e-130. */
 const minMagnitude = 1e-100;
@@ -164,19 +169,4 @@ function partsOf(given: string): [name: string, key: string] {
   if (global !== undefined) return [global.type, global.id];
   const [name = '', key = ''] = given.normalize('NFC').split(/\/(.*)/s);
   return [name, key];
-}
-
-function isLanguageTag(tag: string): boolean {
-  // Intl accepts only well-formed tags. The maximum length bounds the table key that contains the tag.
-  return /^[A-Za-z0-9-]{2,35}$/.test(tag) && isSupported(() => Intl.getCanonicalLocales(tag));
-}
-
-function isSupported(probe: () => unknown): boolean {
-  try {
-    probe();
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

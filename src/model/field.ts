@@ -22,7 +22,7 @@ export interface Field<V = unknown> {
 
 /** The kind of a field, with its limits. */
 export type FieldKind =
-  | { readonly kind: 'text'; readonly maxLength: number }
+  | { readonly kind: 'text'; readonly maxLength: number; readonly isCompared?: true }
   | { readonly kind: 'markdown'; readonly maxBytes: number }
   | { readonly kind: 'slug' | 'partialDate' | 'instant' | 'webUrl' | 'country' }
   | { readonly kind: 'flag' }
@@ -78,6 +78,11 @@ type Perhaps<O, V> = O extends { readonly sparse: true }
 /** A text of 1 to `max` characters, without control characters. */
 export function text<const O extends FieldOptions & { readonly max: number }>(options: O) {
   return fieldOf<Perhaps<O, string>>({ kind: 'text', maxLength: options.max }, options);
+}
+
+/** A text of 1 to `max` characters by which records are listed and filtered. It is stored and compared in one Unicode form (NFC). */
+export function comparedText<const O extends FieldOptions & { readonly max: number }>(options: O) {
+  return fieldOf<Perhaps<O, string>>({ kind: 'text', maxLength: options.max, isCompared: true }, options);
 }
 
 /** A text in Markdown; empty by default. It is stored in a separate item, not in the record. */

@@ -2,6 +2,7 @@ import { maxFilterValues } from './article-filter.ts';
 import { image } from './declaration.ts';
 import { entityTypeNames } from './entities.ts';
 import {
+  comparedText,
   flag,
   instant,
   integer,
@@ -31,7 +32,7 @@ export const maxItems = 50;
 /** Maximum chosen items of a whole front: one BatchGetItem reads 100 articles. */
 export const maxItemsOfFront = 100;
 
-const section = text({ max: 100, optional: true, description: 'Section, as articles write it.' });
+const section = comparedText({ max: 100, optional: true, description: 'Section, as articles write it.' });
 
 /** The same conditions as in `ArticleFilter`. */
 const filter = objectType('FrontFilter', {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { mayBeAbsent } from './defaults.ts';
+import { isCompared, mayBeAbsent } from './defaults.ts';
 import { checkDocument, type DocumentIssue } from './document.ts';
 import { embeddedReferences, withBareReferences } from './embedded-references.ts';
 import { isId } from './id.ts';
@@ -65,7 +65,9 @@ function comparison(record: AnyRecord, rebuilt: AnyRecord, body: string | undefi
   const [was, is] = [record, rebuilt].map(one => new Map(Object.entries(Object(withBareReferences(one)))));
   const differing = [...(is?.keys() ?? [])].filter(name => !isDeepStrictEqual(was?.get(name), is?.get(name)));
   const isLater = (name: string) => was?.has(name) !== true && mayBeAbsent(record.type, name);
-  const wrong = differing.filter(name => !derivedFields.has(`${record.type}.${name}`) && !isLater(name));
+  const isRewritten = (name: string) =>
+    derivedFields.has(`${record.type}.${name}`) || isCompared(record.type, name) || isLater(name);
+  const wrong = differing.filter(name => !isRewritten(name));
   if (wrong.length > 0)
     return {
       issues: wrong.map(name => ({

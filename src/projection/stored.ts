@@ -1,4 +1,4 @@
-import { withDefaults } from '../model/defaults.ts';
+import { inPresentForm } from '../model/defaults.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { documentKey, partKey, type RecordName } from '../store/keys.ts';
@@ -10,11 +10,11 @@ export function fullRecordKeys(name: RecordName) {
 }
 
 /**
- * A record as it was read. Only `project` writes documents, from checked ones, so their shape is not checked here. Fields that were declared
- * later have their defaults.
+ * A record as it was read. Only `project` writes documents, from checked ones, so their shape is not checked here. Documents of
+ * earlier versions are brought into the present form.
  */
 export function recordFrom({ pk: _pk, sk: _sk, ...record }: Item): AnyRecord {
-  return withDefaults(record) as unknown as AnyRecord;
+  return inPresentForm(record) as unknown as AnyRecord;
 }
 
 /** A record and its body from their items; undefined if the record does not exist, or was merged into another one. */

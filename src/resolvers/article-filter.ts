@@ -1,5 +1,6 @@
 import { badInput, limitExceeded } from '../errors/problem.ts';
 import { maxFilterValues } from '../model/article-filter.ts';
+import { canonicalLanguage, canonicalText } from '../model/canonical.ts';
 import { parseGlobalId } from '../model/global-id.ts';
 import type { EntityName } from '../model/types.ts';
 import {
@@ -171,7 +172,7 @@ async function mentionConditions(
 }
 
 const bySection = (sections: readonly string[]): Condition => {
-  const names = [...new Set(sections.map(nameable))];
+  const names = [...new Set(sections.map(section => nameable(canonicalText(section))))];
   const [only, ...others] = names;
   return {
     lists: names.map(section => listName('keys/section', section)),
@@ -179,10 +180,13 @@ const bySection = (sections: readonly string[]): Condition => {
   };
 };
 
-const byLanguage = (language: string): Condition => ({
-  lists: [listName('keys/language', nameable(language))],
-  cards: listName('articles/language', nameable(language)),
-});
+const byLanguage = (tag: string): Condition => {
+  const language = nameable(canonicalLanguage(tag));
+  return {
+    lists: [listName('keys/language', language)],
+    cards: listName('articles/language', language),
+  };
+};
 
 /** Of the default urgency there is no list: the other ones are excluded. */
 const byUrgency = (urgency: Urgency): Condition =>

@@ -1,3 +1,4 @@
+import { canonicalText } from '../model/canonical.ts';
 import type { Front, StoredBackfill, StoredContainer, StoredItem } from '../model/front.ts';
 import { maxItems } from '../model/front.ts';
 import { globalId } from '../model/global-id.ts';
@@ -205,7 +206,8 @@ function isSame(a: RecordName, b: RecordName): boolean {
 }
 
 function sectionOf({ section, filter }: StoredBackfill): string | null {
-  return section ?? filter?.section ?? null;
+  const name = section ?? filter?.section ?? null;
+  return name === null ? null : canonicalText(name);
 }
 
 /** The filter of a query. In a front, an empty list is no condition. */

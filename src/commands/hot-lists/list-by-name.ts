@@ -1,4 +1,5 @@
 import { badInput, Problem } from '../../errors/problem.ts';
+import { canonicalText } from '../../model/canonical.ts';
 import { parseGlobalId } from '../../model/global-id.ts';
 import { Reference } from '../../model/reference.ts';
 import { isTypeName, type TypeName } from '../../model/types.ts';
@@ -19,7 +20,7 @@ export async function listByName(table: Table, name: string): Promise<NamedList>
   if (name === 'articles') return { list: listName('articles'), name };
   const [kind = '', ...rest] = name.split('/');
   const of = rest.join('/');
-  if (kind === 'section' && of !== '') return { list: listName('articles/section', of), name };
+  if (kind === 'section' && of !== '') return { list: listName('articles/section', canonicalText(of)), name };
   const record = await recordOf(table, name, { kind, of });
   const list = listName(record.type === 'Article' ? 'posts' : 'articles', record);
   const other = publicNames.get(list);

@@ -82,7 +82,7 @@ function soundDocumentFaults(
   const common = { owner: name, unless: [], seen: record.version };
   if (canonicalJson(derived) !== canonicalJson(stored)) {
     const reason =
-      'a field declared later is missing, or a field derived from other fields is wrong (number of words, keys of statements, or status)';
+      'a field declared later is missing, a section or language is not in its canonical form, or a field derived from other fields is wrong (number of words, keys of statements, or status)';
     const remedy = (table: Table) => rewriteDerived(table, name);
     faults.push({ ...common, key: documentKey(name), kind: 'different', reason, remedy });
   }

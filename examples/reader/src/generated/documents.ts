@@ -70,7 +70,7 @@ export type ArticleFilter = {
   readonly includeNarrower?: boolean | null | undefined;
   /** Kinds to include. */
   readonly kinds?: ReadonlyArray<ArticleKind> | null | undefined;
-  /** Language to match: a BCP 47 tag, exactly as written. */
+  /** Language to match: a BCP 47 tag, e.g. `pt-BR`, in any letter case. */
   readonly language?: string | null | undefined;
   /** Ids of entities that the article must mention, at most 10. */
   readonly mentions?: ReadonlyArray<string | number> | null | undefined;
@@ -84,9 +84,9 @@ export type ArticleFilter = {
   readonly publishedTo?: string | null | undefined;
   /** Roles in which a mention counts for `mentions` and `mentionsAny`. In `articles` of an entity, the roles of that entity to include. Not available in searches. */
   readonly roles?: ReadonlyArray<MentionRole> | null | undefined;
-  /** Section to match, exactly as written. */
+  /** Section to match, in the same letters and letter case. */
   readonly section?: string | null | undefined;
-  /** Sections to include, exactly as written, at most 20. */
+  /** Sections to include, in the same letters and letter case, at most 20. */
   readonly sections?: ReadonlyArray<string> | null | undefined;
   /** Urgency to match. */
   readonly urgency?: Urgency | null | undefined;
