@@ -1,7 +1,12 @@
 /** Whole numbers packed into bytes: seven bits a byte, the lowest first, as in protocol buffers. */
 export class ByteWriter {
-  #bytes = new Uint8Array(64);
+  #bytes: Uint8Array;
   #length = 0;
+
+  /** `expected`: about how many bytes there will be, which saves copies. */
+  constructor(expected = 64) {
+    this.#bytes = new Uint8Array(expected);
+  }
 
   byte(value: number): void {
     if (this.#length === this.#bytes.length) this.#grow(this.#length + 1);

@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter, packAscending } from './bytes.ts';
+import { ByteReader, ByteWriter } from './bytes.ts';
 import { compressed, decompressed } from './compression.ts';
 import { IndexDamage } from './index-damage.ts';
 
@@ -35,7 +35,7 @@ export class WordPostings {
   /** Adds the ordinals of all articles that have one of the forms. */
   addOrdinals(ordinals: Set<number>): void {
     for (const { postings } of this.#variants.values())
-      for (const one of postings) ordinals.add(unpackPosting(one).ordinal);
+      for (const one of postings) ordinals.add(ordinalOf(one));
   }
 
   /**
@@ -45,11 +45,9 @@ export class WordPostings {
     const tail = new WordPostings();
     const head = new WordPostings();
     for (const [key, variant] of this.#variants) {
-      const isInHead = (posting: number) => articles.has(unpackPosting(posting).ordinal);
-      const { true: inHead = [], false: others = [] } = Object.groupBy(
-        variant.postings,
-        one => `${isInHead(one)}`,
-      );
+      const inHead: number[] = [];
+      const others: number[] = [];
+      for (const one of variant.postings) (articles.has(ordinalOf(one)) ? inHead : others).push(one);
       if (inHead.length > 0) head.#variants.set(key, { ...variant, postings: inHead });
       if (others.length > 0) tail.#variants.set(key, { ...variant, postings: others });
     }
@@ -77,17 +75,25 @@ export class WordPostings {
    */
   pack(): Uint8Array {
     const variants = this.#sorted();
-    const postings = variants.map(one => one.postings.toSorted((a, b) => a - b).map(unpackPosting));
-    const writer = new ByteWriter();
+    const lists = variants.map(({ postings }) => postings.toSorted((a, b) => a - b));
+    // A posting has a byte of weight, a byte of length, and a byte or two of ordinal.
+    const count = variants.reduce((sum, { postings }) => sum + postings.length, 0);
+    const writer = new ByteWriter(4 * count + 32 * variants.length);
     writer.number(variants.length);
     for (const { language, form, postings } of variants) {
       writer.text(language);
       writer.text(form);
       writer.number(postings.length);
     }
-    for (const { weight } of postings.flat()) writer.byte(weight);
-    for (const { length } of postings.flat()) writer.byte(length);
-    for (const some of postings) writer.bytes(packAscending(some.map(({ ordinal }) => ordinal)));
+    for (const postings of lists) for (const one of postings) writer.byte(weightOf(one));
+    for (const postings of lists) for (const one of postings) writer.byte(lengthOf(one));
+    for (const postings of lists) {
+      let last = -1;
+      for (const one of postings) {
+        writer.number(ordinalOf(one) - last - 1);
+        last = ordinalOf(one);
+      }
+    }
     return compressed(writer.result());
   }
 
@@ -122,17 +128,21 @@ export function unpackCounts(packed: Uint8Array): FormCount[] {
   return counts;
 }
 
-/** A posting as one small number, which takes a tenth of the memory of an object: a segment has hundreds of thousands. They sort by ordinal. */
+/** A posting as one small number, which takes a tenth of the memory of an object. They sort by ordinal. */
 function packPosting({ ordinal, weight, length }: Posting): number {
   return ordinal * 65_536 + weight * 256 + length;
 }
 
-function unpackPosting(number: number): Posting {
-  return {
-    ordinal: Math.floor(number / 65_536),
-    weight: Math.floor(number / 256) % 256,
-    length: number % 256,
-  };
+function ordinalOf(packed: number): number {
+  return Math.floor(packed / 65_536);
+}
+
+function weightOf(packed: number): number {
+  return Math.floor(packed / 256) % 256;
+}
+
+function lengthOf(packed: number): number {
+  return packed % 256;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { embeddedReferences } from '../../model/embedded-references.ts';
 import { freshList } from '../../projection/search-entry.ts';
 import { unpackAscending } from '../../search/bytes.ts';
-import { placeOfKey } from '../../search/document-table.ts';
-import { type SearchCard, searchCardFrom } from '../../search/search-card.ts';
+import { type ArticlePlace, placeOfKey } from '../../search/document-table.ts';
+import { searchCardFrom } from '../../search/search-card.ts';
 import type { Item } from '../../store/attributes.ts';
 import { putAll } from '../../store/batch-write.ts';
 import { getItems, queryPartition } from '../../store/items.ts';
@@ -24,10 +24,13 @@ import { articlesOf } from '../inspection/article-owners.ts';
 import { searchEntryOf } from '../inspection/implied.ts';
 import { isBodyMissing, type OwnerState } from '../inspection/record-state.ts';
 import { keysOfTargets, TargetCache } from '../inspection/targets.ts';
+import { ArticlePostings } from '../search-index/article-postings.ts';
+import type { PostingsSource, SourceList } from '../search-index/postings-source.ts';
 import { nextName, putSegment, retirement } from '../search-index/put-segment.ts';
-import { SegmentBuilder, termParts } from '../search-index/segment-builder.ts';
+import { SegmentBuilder } from '../search-index/segment-builder.ts';
 import { SegmentContents } from '../search-index/segment-contents.ts';
-import { Malformed, postingsIn, SegmentLists } from '../search-index/segment-lists.ts';
+import { Malformed, SegmentLists, visitList } from '../search-index/segment-lists.ts';
+import { termParts } from '../search-index/segment-terms.ts';
 import { Lease } from '../write/lease.ts';
 
 /** Milliseconds to wait for a process that holds the lease, and without a renewal after which the process is considered dead. */
@@ -65,13 +68,11 @@ async function replace(table: Table, record: Item, { hasUnlisted, held }: Replac
   const lists = await listsOf(table, old.name, hasUnlisted);
   // The next flush deletes the items that the terms list.
   await putAll(table, termParts(old.name, lists));
-  const { cards, kept } = await articlesIn(table, old, record);
-  const places = [...cards, ...kept].map(({ place }) => placeOfKey(place));
+  const { indexed, kept } = await articlesIn(table, old, record);
   const retirements = [...retirement(table, { name: old.name, version: record.version }), held];
-  if (places.length === 0) return (await transact(table, retirements)).length === 0;
-  const builder = new SegmentBuilder(nextName(await namesIn(table)), places);
-  for (const { place, card } of cards) builder.add(placeOfKey(place).id, card);
-  await keep(table, builder, old, { lists, kept });
+  const readable = new ReadablePostings(table, old, { lists, kept });
+  const builder = new SegmentBuilder(nextName(await namesIn(table)), [indexed, readable]);
+  if (builder.isEmpty) return (await transact(table, retirements)).length === 0;
   await putSegment(table, builder, { also: retirements });
   return true;
 }
@@ -88,7 +89,7 @@ async function listsOf(table: Table, name: string, hasUnlisted: boolean): Promis
   const found = new Set<string>();
   for await (const item of queryPartition(table, segmentPartKey(name, 'terms', 0).pk))
     if (typeof item.lists === 'string') for (const list of item.lists.split(' ')) found.add(list);
-  if (!hasUnlisted) return [...found];
+  if (!hasUnlisted) return [...found].toSorted();
   for await (const item of scanTable(table, { attributes: [] }))
     if (segmentIn(item) === name && (isPostings(item) || isPostingsTail(item)))
       found.add(termOfPostings(item));
@@ -96,7 +97,7 @@ async function listsOf(table: Table, name: string, hasUnlisted: boolean): Promis
 }
 
 interface Articles {
-  readonly cards: readonly { readonly place: string; readonly card: SearchCard }[];
+  readonly indexed: ArticlePostings;
   /** The articles that cannot be indexed from their documents. */
   readonly kept: readonly { readonly place: string; readonly ordinal: number }[];
 }
@@ -104,7 +105,7 @@ interface Articles {
 async function articlesIn(table: Table, contents: SegmentContents, { dead }: Item): Promise<Articles> {
   const out = new Set(dead instanceof Uint8Array ? unpackAscending(dead) : []);
   const live = [...contents.places()].filter(({ ordinal }) => !out.has(ordinal));
-  const cards: { place: string; card: SearchCard }[] = [];
+  const indexed = new ArticlePostings();
   const kept: { place: string; ordinal: number }[] = [];
   const targets = new TargetCache();
   for (let start = 0; start < live.length; start += windowSize) {
@@ -119,11 +120,11 @@ async function articlesIn(table: Table, contents: SegmentContents, { dead }: Ite
       else {
         const entry = searchEntryOf(owner);
         const card = entry?.sk === one.place ? searchCardFrom(String(entry.card)) : undefined;
-        if (card !== undefined) cards.push({ place: one.place, card });
+        if (card !== undefined) indexed.add(placeOfKey(one.place), card);
       }
     }
   }
-  return { cards, kept };
+  return { indexed, kept };
 }
 
 /** Whether the indexed words and the place of an article cannot be derived from its document. */
@@ -132,32 +133,38 @@ export function isUncertain(owner: OwnerState, targets: TargetCache): boolean {
   return embeddedReferences(owner.full.record).some(target => targets.isLost(target));
 }
 
-/** Copies the readable postings of some articles to another segment. */
-async function keep(
-  table: Table,
-  builder: SegmentBuilder,
-  { name, count }: SegmentContents,
-  { lists, kept }: { lists: readonly string[]; kept: Articles['kept'] },
-): Promise<void> {
-  const ordinals = new Map(
-    kept.map(({ place, ordinal }) => [ordinal, builder.ordinalOf(placeOfKey(place).id)]),
-  );
-  if (ordinals.size === 0) return;
-  for await (const { list, item, tail } of new SegmentLists(table, name, lists)) {
-    if (item === undefined) continue;
-    try {
-      for (const found of postingsIn(item, tail, count)) {
-        const ordinal = ordinals.get(found.ordinal);
-        if (ordinal === undefined) continue;
-        if (found.is === 'key') builder.addKey(list, ordinal);
-        else {
-          const { weight, length, ...form } = found;
-          builder.adder({ ...form, list })({ ordinal, weight, length });
-        }
+/** The readable postings of some articles of a damaged segment. */
+class ReadablePostings implements PostingsSource {
+  readonly places: (ArticlePlace | undefined)[];
+  readonly #table: Table;
+  readonly #contents: SegmentContents;
+  readonly #lists: readonly string[];
+
+  constructor(
+    table: Table,
+    contents: SegmentContents,
+    { lists, kept }: { lists: readonly string[]; kept: Articles['kept'] },
+  ) {
+    this.#table = table;
+    this.#contents = contents;
+    this.#lists = kept.length === 0 ? [] : lists;
+    this.places = Array.from({ length: contents.count });
+    for (const { place, ordinal } of kept) this.places[ordinal] = placeOfKey(place);
+  }
+
+  async *lists(): AsyncGenerator<SourceList> {
+    const { name, count } = this.#contents;
+    for await (const { list, item, tail } of new SegmentLists(this.#table, name, this.#lists)) {
+      if (item === undefined) continue;
+      try {
+        // Malformed postings are recognized before any of them is visited.
+        visitList(item, tail, count, { key: () => {}, word: () => () => {} });
+      } catch (error) {
+        // The postings of this list are lost; the repaired fault has reported the list.
+        if (!(error instanceof Malformed)) throw error;
+        continue;
       }
-    } catch (error) {
-      // The postings of this list are lost; the repaired fault has reported the list.
-      if (!(error instanceof Malformed)) throw error;
+      yield { list, visit: visitor => visitList(item, tail, count, visitor) };
     }
   }
 }

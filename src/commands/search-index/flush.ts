@@ -8,18 +8,15 @@ import {
   withDead,
 } from '../../projection/segment.ts';
 import { placeOfKey } from '../../search/document-table.ts';
-import {
-  documentFrequencies,
-  type SearchCard,
-  searchCardFrom,
-  tombstoneCard,
-} from '../../search/search-card.ts';
+import { searchCardFrom, tombstoneCard } from '../../search/search-card.ts';
 import { type Item, itemSize } from '../../store/attributes.ts';
 import { flushLeaseKey, segmentsAndFresh } from '../../store/keys.ts';
 import { itemsOf, readList } from '../../store/list.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, transact, transactionSize } from '../../store/transaction.ts';
 import { Lease } from '../write/lease.ts';
+import { ArticlePostings } from './article-postings.ts';
+import type { PostingsSource } from './postings-source.ts';
 import { nextName, putSegment, retirement, transactAsOwner } from './put-segment.ts';
 import { SegmentBuilder } from './segment-builder.ts';
 import { SegmentReader } from './segment-reader.ts';
@@ -199,11 +196,11 @@ async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promi
   // Marks that do not fit into the transaction of the segment are written before it. The flushed entries take precedence meanwhile.
   const together = marks.splice(0, Math.max(0, transactionSize - retirements.length - 3));
   for (const mark of marks) await transactAsOwner(table, [mark, held]);
-  const builder = await buildSegment(state, reader, { live, merged, superseded });
-  if (builder !== undefined) {
-    await addToVocabulary(table, documentFrequencies(cardsOf(live)));
+  const { words, builder } = await newSegment(state, reader, { live, merged, superseded });
+  if (!builder.isEmpty) {
     await putSegment(table, builder, {
       also: [...together, ...retirements, held],
+      beforeUse: () => addToVocabulary(table, words),
       settling: limits.settling,
     });
     await sleep(limits.settling);
@@ -267,39 +264,24 @@ interface Content {
   readonly superseded: ReadonlyMap<string, Set<number>>;
 }
 
-/** The new segment; undefined if it would be empty. */
-async function buildSegment(
+/** The new segment, and the words of the flushed articles with their frequencies. */
+async function newSegment(
   { segments }: State,
   reader: SegmentReader,
   { live, merged, superseded }: Content,
-): Promise<SegmentBuilder | undefined> {
-  const kept = await Promise.all(
-    merged.map(async segment => {
-      const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]);
-      const places = await reader.places(segment);
-      return { segment, places: places.map((place, ordinal) => (dead.has(ordinal) ? undefined : place)) };
-    }),
-  );
-  const places = [
-    ...live.map(({ sk }) => placeOfKey(sk)),
-    ...kept.flatMap(({ places }) => places.filter(place => place !== undefined)),
-  ];
-  if (places.length === 0) return undefined;
-  const builder = new SegmentBuilder(nextName([...segments.keys()]), places);
-  for (const { sk, card } of cardsOf(live)) builder.add(placeOfKey(sk).id, card);
-  for (const { segment, places } of kept) {
-    const ordinals = places.map(place => (place === undefined ? undefined : builder.ordinalOf(place.id)));
-    await reader.addTo(builder, segment, ordinals);
-  }
-  return builder;
-}
-
-/** The words of each article, parsed one article at a time. */
-function* cardsOf(live: readonly LiveEntry[]): Generator<{ sk: string; card: SearchCard }> {
+): Promise<{ words: ReadonlyMap<string, number>; builder: SegmentBuilder }> {
+  const articles = new ArticlePostings();
   for (const { sk, card: text } of live) {
     const card = searchCardFrom(text);
-    if (card !== undefined) yield { sk, card };
+    if (card !== undefined) articles.add(placeOfKey(sk), card);
   }
+  const kept: PostingsSource[] = [];
+  for (const segment of merged) {
+    const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]);
+    kept.push(await reader.postings(segment, dead));
+  }
+  const builder = new SegmentBuilder(nextName([...segments.keys()]), [articles, ...kept]);
+  return { words: articles.documentFrequencies(), builder };
 }
 
 /** Deletes the flushed entries, except those that have changed since they were read. */

@@ -14,12 +14,25 @@ import type { SegmentBuilder } from './segment-builder.ts';
 export async function putSegment(
   table: Table,
   builder: SegmentBuilder,
-  { also, settling = 0 }: { readonly also: readonly Action[]; readonly settling?: number },
+  {
+    also,
+    beforeUse = async () => {},
+    settling = 0,
+  }: {
+    readonly also: readonly Action[];
+    /** Writes what must be there when the segment comes into use. It is called once the segment has turned out to be sound. */
+    readonly beforeUse?: () => Promise<void>;
+    readonly settling?: number;
+  },
 ): Promise<void> {
   const marker = unusedSegmentKey(freshList, builder.name);
   await transactAsOwner(table, [{ put: { ...marker, list: 'search', since: table.now() } }]);
-  await putAll(table, builder.parts());
-  await putAll(table, builder.postings());
+  await putAll(table, builder.blocks());
+  for await (const { terms, postings } of builder.groups()) {
+    await putAll(table, [terms]);
+    await putAll(table, postings);
+  }
+  await beforeUse();
   // A search may read the record from one replica and the postings from another that lags behind.
   await sleep(settling);
   await transactAsOwner(table, [

@@ -1,150 +1,137 @@
-import { maxSegmentSize, newSegmentItem } from '../../projection/segment.ts';
-import { termOf } from '../../projection/term.ts';
-import { packAscending } from '../../search/bytes.ts';
+import { newSegmentItem } from '../../projection/segment.ts';
 import { valueOfCode } from '../../search/codes.ts';
 import { type ArticlePlace, blockSize, packBlock } from '../../search/document-table.ts';
-import { type Posting, WordPostings } from '../../search/postings.ts';
-import type { SearchCard } from '../../search/search-card.ts';
-import type { Item } from '../../store/attributes.ts';
-import { postingsKey, postingsTailKey, segmentPartKey } from '../../store/keys.ts';
+import { type Item, itemSize } from '../../store/attributes.ts';
+import { segmentPartKey } from '../../store/keys.ts';
+import { ListPostings } from './list-postings.ts';
+import { joined, type ListPart, type PostingsSource } from './postings-source.ts';
+import { maxTermBytes } from './segment-terms.ts';
 
-/** The postings of one word list in the segment. */
-interface WordParts {
-  prominent?: WordPostings;
-  others?: WordPostings;
+/** Lists of a new segment that are written together: first the item that names them, then their postings. */
+export interface ListGroup {
+  readonly terms: Item;
+  readonly postings: readonly Item[];
 }
 
-/** A form in a list. */
-export interface FormInList {
-  readonly list: string;
-  readonly language: string;
-  readonly form: string;
-  readonly isProminent: boolean;
-}
-
-/** A segment before it is written. All its articles are known first, since their ordinals are in the order of their publication. */
+/**
+ * A new segment. All its articles are known first, since their ordinals are in the order of their publication. Its lists are made from those of
+ * the sources one after the other, and only a group of them is in memory at a time.
+ */
 export class SegmentBuilder {
   readonly name: string;
+  readonly #sources: readonly PostingsSource[];
   readonly #places: readonly ArticlePlace[];
   readonly #ordinals = new Map<string, number>();
-  readonly #words = new Map<string, WordParts>();
-  /** The ordinals of the articles in each list of keys. */
-  readonly #keys = new Map<string, Set<number>>();
   readonly #lengths: Float64Array;
 
-  constructor(name: string, places: readonly ArticlePlace[]) {
+  constructor(name: string, sources: readonly PostingsSource[]) {
     this.name = name;
-    this.#places = places.toSorted((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
+    this.#sources = sources;
+    this.#places = sources
+      .flatMap(({ places }) => places.filter(place => place !== undefined))
+      .toSorted((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
     for (const [ordinal, { id }] of this.#places.entries()) this.#ordinals.set(id, ordinal);
-    this.#lengths = new Float64Array(places.length);
+    this.#lengths = new Float64Array(this.#places.length);
   }
 
-  /** The ordinal of an article. */
-  ordinalOf(id: string): number {
-    const ordinal = this.#ordinals.get(id);
-    if (ordinal === undefined) throw new Error(`The article ${id} is not among those of the segment.`);
-    return ordinal;
+  get isEmpty(): boolean {
+    return this.#places.length === 0;
   }
 
-  add(id: string, { language, length, words, lists }: SearchCard): void {
-    const ordinal = this.ordinalOf(id);
-    for (const { form, weight, isProminent } of words)
-      this.adder({ list: termOf(language, form), language, form, isProminent })({ ordinal, weight, length });
-    for (const list of lists) this.addKey(list, ordinal);
-  }
-
-  /** Adds postings of a form. A form without postings leaves no trace. */
-  adder({ list, language, form, isProminent }: FormInList): (posting: Posting) => void {
-    let add: ((posting: Posting) => void) | undefined;
-    return posting => {
-      add ??= this.#postingsOf(list, isProminent).adder(language, form);
-      add(posting);
-      this.#lengths[posting.ordinal] = valueOfCode(posting.length);
-    };
-  }
-
-  #postingsOf(list: string, isProminent: boolean): WordPostings {
-    const parts = this.#words.get(list) ?? {};
-    this.#words.set(list, parts);
-    const name = isProminent ? 'prominent' : 'others';
-    const postings = parts[name] ?? new WordPostings();
-    parts[name] = postings;
-    return postings;
-  }
-
-  addKey(list: string, ordinal: number): void {
-    const ordinals = this.#keys.get(list) ?? new Set();
-    this.#keys.set(list, ordinals.add(ordinal));
-  }
-
-  /** The items that say what the segment consists of; they come first, so that an interrupted segment can be removed. */
-  *parts(): Generator<Item> {
+  /** The table of articles. */
+  *blocks(): Generator<Item> {
     for (let start = 0; start < this.#places.length; start += blockSize) {
       const articles = packBlock(this.#places.slice(start, start + blockSize));
       yield { ...segmentPartKey(this.name, 'articles', start / blockSize), articles };
     }
-    yield* termParts(this.name, [...this.#words.keys(), ...this.#keys.keys()].toSorted());
   }
 
-  /** The items of the lists. */
-  *postings(): Generator<Item> {
-    for (const [list, { prominent, others }] of this.#words) {
-      const articles = new Set<number>();
-      prominent?.addOrdinals(articles);
-      // All postings under this term of an article with the word in its headline stand together: its score does not
-      // depend on how far the list was read.
-      const { head, tail } = others?.split(articles, maxInHead(this.#places.length)) ?? {};
-      others?.addOrdinals(articles);
-      const hasTail = tail !== undefined && !tail.isEmpty;
-      yield {
-        ...postingsKey(list, this.name),
-        list: 'word',
-        count: articles.size,
-        ...(prominent === undefined ? {} : { prominent: prominent.pack() }),
-        ...(head === undefined || head.isEmpty ? {} : { others: head.pack() }),
-        ...(hasTail ? { tail: tail.packCounts() } : {}),
-      };
-      if (hasTail) yield { ...postingsTailKey(list, this.name), list: 'word', others: tail.pack() };
+  /**
+   * The lists with postings, in groups. The item that names the lists of a group must be written before their postings, so that an interrupted
+   * segment can be removed.
+   */
+  async *groups(): AsyncGenerator<ListGroup> {
+    const ordinals = new Map(this.#sources.map(source => [source, this.#ordinalsOf(source)]));
+    let group = new Group();
+    let number = 0;
+    const finished = () => group.finished(segmentPartKey(this.name, 'terms', number++));
+    for await (const { list, parts } of joined(this.#sources)) {
+      const items = [...this.#postingsOf(list, parts, ordinals).items(this.name, this.#places.length)];
+      if (items.length === 0) continue;
+      if (!group.hasRoom(list)) {
+        yield finished();
+        group = new Group();
+      }
+      group.add(list, items);
     }
-    for (const [list, ordinals] of this.#keys) {
-      const articles = packAscending([...ordinals].toSorted((a, b) => a - b));
-      yield { ...postingsKey(list, this.name), list: 'keys', articles };
-    }
+    if (!group.isEmpty) yield finished();
   }
 
-  /** The record by which readers find the segment. */
+  /** The record by which readers find the segment. Call it after all groups were made, which tell the lengths of the articles. */
   record(): Item {
     const words = this.#lengths.reduce((sum, length) => sum + length, 0);
     const times = this.#places.map(({ time }) => time);
     return newSegmentItem(this.name, times, Math.round(words));
   }
-}
 
-/** The items that name the lists in which a segment has postings. */
-export function* termParts(segment: string, lists: readonly string[]): Generator<Item> {
-  let [some, bytes, number]: [string[], number, number] = [[], 0, 0];
-  const part = () => ({ ...segmentPartKey(segment, 'terms', number++), lists: some.join(' ') });
-  for (const list of lists) {
-    if (bytes + list.length > maxTermBytes) {
-      yield part();
-      [some, bytes] = [[], 0];
-    }
-    some.push(list);
-    // Names are encoded, so that each character is a byte.
-    bytes += list.length + 1;
+  #ordinalsOf({ places }: PostingsSource): (number | undefined)[] {
+    return places.map(place => place && this.#ordinals.get(place.id));
   }
-  if (some.length > 0) yield part();
+
+  #postingsOf(
+    list: string,
+    parts: readonly ListPart[],
+    ordinals: ReadonlyMap<PostingsSource, readonly (number | undefined)[]>,
+  ): ListPostings {
+    const made = new ListPostings(list);
+    for (const { source, postings } of parts) {
+      const own = ordinals.get(source) ?? [];
+      postings.visit({
+        key: found => {
+          const ordinal = own[found];
+          if (ordinal !== undefined) made.addKey(ordinal);
+        },
+        word: (language, form, isProminent) => {
+          const add = made.adder(language, form, isProminent);
+          return ({ ordinal: found, weight, length }) => {
+            const ordinal = own[found];
+            if (ordinal === undefined) return;
+            add({ ordinal, weight, length });
+            this.#lengths[ordinal] = valueOfCode(length);
+          };
+        },
+      });
+    }
+    return made;
+  }
 }
 
-/** Maximum bytes of the names of lists in one item. */
-const maxTermBytes = 100_000;
+/** Bytes of postings at which a group is written. */
+const maxGroupBytes = 1_000_000;
 
-/**
- * Maximum postings of other articles than those with a prominent posting in the first item of a list. The tail has the
- * others, and the first item says of which forms. The tail is an item of its own, which costs half a read unit or more
- * in each segment, so only common words have one: in a full segment, those in more than 4 per cent of the articles. An
- * archive has few small segments, so their first items may hold more.
- */
-function maxInHead(articles: number): number {
-  return Math.max(650, Math.round(2600 * (1 - articles / maxSegmentSize)));
+class Group {
+  readonly #lists: string[] = [];
+  readonly #items: Item[] = [];
+  #termBytes = 0;
+  #bytes = 0;
+
+  get isEmpty(): boolean {
+    return this.#lists.length === 0;
+  }
+
+  /** Whether another list of this name may be added. */
+  hasRoom(list: string): boolean {
+    return this.isEmpty || (this.#termBytes + list.length <= maxTermBytes && this.#bytes < maxGroupBytes);
+  }
+
+  add(list: string, items: readonly Item[]): void {
+    this.#lists.push(list);
+    this.#items.push(...items);
+    this.#termBytes += list.length + 1;
+    this.#bytes += items.reduce((sum, item) => sum + itemSize(item), 0);
+  }
+
+  finished(key: ReturnType<typeof segmentPartKey>): ListGroup {
+    return { terms: { ...key, lists: this.#lists.join(' ') }, postings: this.#items };
+  }
 }

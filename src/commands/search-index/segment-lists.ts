@@ -15,36 +15,53 @@ export interface ListOfSegment {
   readonly tail: Item | undefined;
 }
 
-/** Lists read at a time. */
-const listsTogether = 1000;
+/** Lists read at a time, unless the caller says otherwise. */
+const listsTogether = 500;
 
-/** Reads the items of a segment in some lists, as they are. */
+/** Reads the items of a segment in some lists, as they are. The next lists are read while some are in use. */
 export class SegmentLists {
   readonly #table: Table;
   readonly #segment: string;
   readonly #lists: readonly string[];
+  readonly #together: number;
 
-  constructor(table: Table, segment: string, lists: readonly string[]) {
+  constructor(
+    table: Table,
+    segment: string,
+    lists: readonly string[],
+    { together = listsTogether }: { readonly together?: number } = {},
+  ) {
     this.#table = table;
     this.#segment = segment;
     this.#lists = lists;
+    this.#together = together;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<ListOfSegment> {
-    for (let start = 0; start < this.#lists.length; start += listsTogether) {
-      const lists = this.#lists.slice(start, start + listsTogether);
-      const keys = lists.map(list => postingsKey(list, this.#segment));
-      const items = await getItems(this.#table, keys, 'consistent');
-      const tailKeys = lists.map(list => postingsTailKey(list, this.#segment));
-      const wanted = tailKeys.filter((_, i) => items[i]?.tail !== undefined);
-      const tails = await getItems(this.#table, wanted, 'consistent');
-      const tailAt = new Map(wanted.map((key, i) => [keyText(key), tails[i]]));
-      for (const [i, list] of lists.entries()) {
-        const [key, tailKey] = [keys[i], tailKeys[i]];
-        if (key === undefined || tailKey === undefined) continue;
-        yield { list, key, tailKey, item: items[i], tail: tailAt.get(keyText(tailKey)) };
-      }
+    let next = this.#read(0);
+    for (let start = 0; start < this.#lists.length; start += this.#together) {
+      const lists = await next;
+      next = this.#read(start + this.#together);
+      // Its failure is thrown where it is awaited, and is nobody's if the caller has stopped reading.
+      next.catch(() => {});
+      yield* lists;
     }
+  }
+
+  async #read(start: number): Promise<ListOfSegment[]> {
+    const lists = this.#lists.slice(start, start + this.#together);
+    if (lists.length === 0) return [];
+    const keys = lists.map(list => postingsKey(list, this.#segment));
+    const items = await getItems(this.#table, keys, 'consistent');
+    const tailKeys = lists.map(list => postingsTailKey(list, this.#segment));
+    const wanted = tailKeys.filter((_, i) => items[i]?.tail !== undefined);
+    const tails = await getItems(this.#table, wanted, 'consistent');
+    const tailAt = new Map(wanted.map((key, i) => [keyText(key), tails[i]]));
+    return lists.flatMap((list, i): ListOfSegment[] => {
+      const [key, tailKey] = [keys[i], tailKeys[i]];
+      if (key === undefined || tailKey === undefined) return [];
+      return [{ list, key, tailKey, item: items[i], tail: tailAt.get(keyText(tailKey)) }];
+    });
   }
 }
 

@@ -9,11 +9,10 @@ import {
 import { IndexDamage } from '../../search/index-damage.ts';
 import { monthOf } from '../../search/months.ts';
 import type { Item } from '../../store/attributes.ts';
-import { getItems, queryPartition } from '../../store/items.ts';
+import { getItems } from '../../store/items.ts';
 import { segmentPartKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import type { SegmentBuilder } from './segment-builder.ts';
-import { SegmentLists, visitList } from './segment-lists.ts';
+import { StoredPostings } from './stored-postings.ts';
 
 /** Reads segments for writers: whole, and consistently. */
 export class SegmentReader {
@@ -53,38 +52,11 @@ export class SegmentReader {
     return blocks.flatMap(([, block]) => block);
   }
 
-  /** The names of the lists in which a segment has postings. */
-  async lists(name: string): Promise<string[]> {
-    const lists: string[] = [];
-    const { pk } = segmentPartKey(name, 'terms', 0);
-    for await (const { sk, lists: some } of queryPartition(this.#table, pk))
-      if (sk.startsWith('terms#')) lists.push(...String(some).split(' '));
-    return lists;
-  }
-
-  /** Adds the postings of a segment to a builder. `ordinals` has the new ordinal of each article, or undefined if it is left out. */
-  async addTo(
-    builder: SegmentBuilder,
-    { name, count }: Segment,
-    ordinals: readonly (number | undefined)[],
-  ): Promise<void> {
-    for await (const { list, item, tail } of new SegmentLists(this.#table, name, await this.lists(name))) {
-      if (item === undefined || (item.tail !== undefined && tail === undefined))
-        throw new IndexDamage(`A segment lacks its postings in ${list}`);
-      visitList(item, tail, count, {
-        key: found => {
-          const ordinal = ordinals[found];
-          if (ordinal !== undefined) builder.addKey(list, ordinal);
-        },
-        word: (language, form, isProminent) => {
-          const add = builder.adder({ list, language, form, isProminent });
-          return ({ ordinal: found, weight, length }) => {
-            const ordinal = ordinals[found];
-            if (ordinal !== undefined) add({ ordinal, weight, length });
-          };
-        },
-      });
-    }
+  /** The postings of a segment without those of some articles. */
+  async postings(segment: Segment, without: ReadonlySet<number>): Promise<StoredPostings> {
+    const places = await this.places(segment);
+    const kept = places.map((place, ordinal) => (without.has(ordinal) ? undefined : place));
+    return new StoredPostings(this.#table, segment.name, kept);
   }
 
   async #blocks(segment: Segment, numbers: readonly number[]): Promise<[number, ArticlePlace[]][]> {

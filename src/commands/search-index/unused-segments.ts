@@ -6,7 +6,7 @@ import { itemsOf } from '../../store/list.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
 import { transactAsOwner } from './put-segment.ts';
-import { SegmentReader } from './segment-reader.ts';
+import { termsOf } from './segment-terms.ts';
 
 /** Milliseconds for which the items of a retired segment are kept: longer than any search takes. */
 const grace = 60_000;
@@ -21,15 +21,15 @@ export async function removeUnusedSegments(table: Table, held: Action): Promise<
     if (marker.isRetired === true && String(marker.since) > latest) continue;
     await transactAsOwner(table, [held]);
     const name = marker.sk.slice(1);
-    const lists = await new SegmentReader(table).lists(name);
+    // The terms are deleted after the postings that they list, and the marker last, so that an interrupted deletion can continue.
+    for await (const lists of termsOf(table, name))
+      await deleteAll(
+        table,
+        lists.flatMap(list => [postingsKey(list, name), postingsTailKey(list, name)]),
+      );
     const parts: Key[] = [];
     for await (const { pk, sk } of queryPartition(table, segmentPartKey(name, 'terms', 0).pk))
       parts.push({ pk, sk });
-    // The terms are deleted after the postings that they list, and the marker last, so that an interrupted deletion can continue.
-    await deleteAll(
-      table,
-      lists.flatMap(list => [postingsKey(list, name), postingsTailKey(list, name)]),
-    );
     await deleteAll(table, parts);
     await deleteAll(table, [{ pk: marker.pk, sk: marker.sk }]);
   }

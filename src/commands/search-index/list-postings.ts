@@ -1,0 +1,67 @@
+import { maxSegmentSize } from '../../projection/segment.ts';
+import { packAscending } from '../../search/bytes.ts';
+import { type Posting, WordPostings } from '../../search/postings.ts';
+import type { Item } from '../../store/attributes.ts';
+import { postingsKey, postingsTailKey } from '../../store/keys.ts';
+
+/** The postings of a new segment in one list: those of the forms of a word, or the articles of a list of keys. */
+export class ListPostings {
+  readonly #list: string;
+  readonly #prominent = new WordPostings();
+  readonly #others = new WordPostings();
+  readonly #keys: number[] = [];
+
+  constructor(list: string) {
+    this.#list = list;
+  }
+
+  /** Adds postings of a form. A form without postings leaves no trace. */
+  adder(language: string, form: string, isProminent: boolean): (posting: Posting) => void {
+    let add: ((posting: Posting) => void) | undefined;
+    return posting => {
+      add ??= (isProminent ? this.#prominent : this.#others).adder(language, form);
+      add(posting);
+    };
+  }
+
+  addKey(ordinal: number): void {
+    this.#keys.push(ordinal);
+  }
+
+  /** The items of the list in a segment with so many articles; none if it has no postings. */
+  *items(segment: string, articles: number): Generator<Item> {
+    if (!this.#prominent.isEmpty || !this.#others.isEmpty) yield* this.#wordItems(segment, articles);
+    if (this.#keys.length > 0) {
+      const keys = packAscending(this.#keys.toSorted((a, b) => a - b));
+      yield { ...postingsKey(this.#list, segment), list: 'keys', articles: keys };
+    }
+  }
+
+  *#wordItems(segment: string, articles: number): Generator<Item> {
+    const having = new Set<number>();
+    this.#prominent.addOrdinals(having);
+    // All postings under this term of an article with the word in its headline stand together: its score does not
+    // depend on how far the list was read.
+    const { head, tail } = this.#others.split(having, maxInHead(articles));
+    this.#others.addOrdinals(having);
+    yield {
+      ...postingsKey(this.#list, segment),
+      list: 'word',
+      count: having.size,
+      ...(this.#prominent.isEmpty ? {} : { prominent: this.#prominent.pack() }),
+      ...(head.isEmpty ? {} : { others: head.pack() }),
+      ...(tail.isEmpty ? {} : { tail: tail.packCounts() }),
+    };
+    if (!tail.isEmpty) yield { ...postingsTailKey(this.#list, segment), list: 'word', others: tail.pack() };
+  }
+}
+
+/**
+ * Maximum postings of other articles than those with a prominent posting in the first item of a list. The tail has the
+ * others, and the first item says of which forms. The tail is an item of its own, which costs half a read unit or more
+ * in each segment, so only common words have one: in a full segment, those in more than 4 per cent of the articles. An
+ * archive has few small segments, so their first items may hold more.
+ */
+function maxInHead(articles: number): number {
+  return Math.max(650, Math.round(2600 * (1 - articles / maxSegmentSize)));
+}

@@ -1,0 +1,35 @@
+import type { Item } from '../../store/attributes.ts';
+import { segmentPartKey } from '../../store/keys.ts';
+import { queryPages } from '../../store/query-pages.ts';
+import type { Table } from '../../store/table.ts';
+
+/** Maximum bytes of the names of lists in one item. Names are encoded, so that each character is a byte. */
+export const maxTermBytes = 100_000;
+
+/** The names of the lists in which a segment has postings, an item at a time. */
+export async function* termsOf(table: Table, segment: string): AsyncGenerator<string[]> {
+  const { pk } = segmentPartKey(segment, 'terms', 0);
+  const pages = queryPages(table, () => ({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :terms)',
+    ExpressionAttributeValues: { ':pk': { S: pk }, ':terms': { S: 'terms#' } },
+    ConsistentRead: true,
+    // An item has up to 100 kB, and a merge reads the terms of many segments.
+    Limit: 2,
+  }));
+  for await (const { Items = [] } of pages) for (const { lists } of Items) yield String(lists?.S).split(' ');
+}
+
+/** The items that name these lists. */
+export function* termParts(segment: string, lists: readonly string[]): Generator<Item> {
+  let [some, bytes, number]: [string[], number, number] = [[], 0, 0];
+  const part = () => ({ ...segmentPartKey(segment, 'terms', number++), lists: some.join(' ') });
+  for (const list of lists) {
+    if (bytes + list.length > maxTermBytes) {
+      yield part();
+      [some, bytes] = [[], 0];
+    }
+    some.push(list);
+    bytes += list.length + 1;
+  }
+  if (some.length > 0) yield part();
+}
