@@ -1,3 +1,5 @@
+import { latePattern } from './late-pattern.ts';
+
 /** The number of characters of a name that determine its order; later ones make no visible difference. */
 const maxLength = 120;
 
@@ -24,7 +26,7 @@ const plain: Readonly<Record<string, string>> = {
 const plainLetters = new RegExp(`[${Object.keys(plain).join('')}]`, 'g');
 
 /** A base letter of Latin or Greek with its marks. In other scripts a mark makes another letter, or a vowel: й, が, की. */
-const accented = /([\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu;
+const accented = latePattern(String.raw`([\p{Script=Latin}\p{Script=Greek}])\p{M}+`, 'gu');
 
 /**
  * A text without case and without the accents of Latin and Greek letters; letters of other scripts stay as they are. Search, slugs and the order
@@ -35,7 +37,7 @@ export function foldLetters(text: string): string {
   return (
     compatibilityForm(text)
       .normalize('NFD')
-      .replace(accented, '$1')
+      .replace(accented(), '$1')
       .normalize('NFC')
       // Marks of no particular script that no letter was composed with: stress in Cyrillic, the frame of a keycap.
       .replace(/[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g, '')
@@ -44,11 +46,14 @@ export function foldLetters(text: string): string {
   );
 }
 
+const ignorable = latePattern(String.raw`\p{Default_Ignorable_Code_Point}+`, 'gu');
+const betweenWords = latePattern(String.raw`[^\p{L}\p{M}\p{N}]+`, 'gu');
+
 /** The sort form of a name in lists: without case, accents and punctuation, so that Élysée is next to Elysee. */
 export function fold(name: string): string {
   return foldLetters(name)
-    .replace(/\p{Default_Ignorable_Code_Point}+/gu, '')
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .replace(ignorable(), '')
+    .replace(betweenWords(), ' ')
     .trim()
     .slice(0, maxLength)
     .toWellFormed();

@@ -1,3 +1,5 @@
+import { latePattern } from './late-pattern.ts';
+
 /**
  * Whether a text is an absolute http or https URL without a password, blanks and control characters: the parser drops
  * or encodes these, XML has no way to write them.
@@ -8,6 +10,8 @@ export function isWebUrl(value: string): boolean {
     parsed !== null &&
     /^https?:$/.test(parsed.protocol) &&
     parsed.password === '' &&
-    !/[\s\p{Cc}]/u.test(value)
+    !blankOrControl().test(value)
   );
 }
+
+const blankOrControl = latePattern(String.raw`[\s\p{Cc}]`, 'u');

@@ -276,6 +276,15 @@ test('what a start of the GraphQL function reads has no letter beyond Latin-1: V
   }
 });
 
+test('what a start of the GraphQL function reads has no literal with a Unicode class: V8 would compile the class, used or not', async () => {
+  const outputs = bundles.graphql?.outputs ?? {};
+  for (const file of readAtStart(outputs)) {
+    const code = await readFile(join(root, file), 'utf8');
+    const literals = code.replaceAll(/String\.raw`[^`]*`/g, '');
+    expect(literals.match(/.{0,40}(?<!\\)\\p\{.{0,20}/i)?.[0], file).toBeUndefined();
+  }
+});
+
 test('the worker starts without the validation of documents', () => {
   const outputs = bundles.outbox?.outputs ?? {};
   const files = [...readAtStart(outputs)];

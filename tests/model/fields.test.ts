@@ -6,7 +6,8 @@ import { derivedId, isId } from '../../src/model/id.ts';
 import { typeNames, types } from '../../src/model/types.ts';
 import { isPartialDate, toInstant } from '../../src/text/date.ts';
 import { fold } from '../../src/text/fold.ts';
-import { isSlug, numberedSlug, slugFrom } from '../../src/text/slug.ts';
+import { isSlug } from '../../src/text/slug.ts';
+import { numberedSlug, slugFrom } from '../../src/text/slug-from.ts';
 import { isWebUrl } from '../../src/text/web-url.ts';
 import { minimalDocument } from './minimal.ts';
 

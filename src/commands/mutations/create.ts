@@ -11,7 +11,7 @@ import type { Item } from '../../store/attributes.ts';
 import { getItems, isExpired } from '../../store/items.ts';
 import { slugKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import { numberedSlug, slugFrom } from '../../text/slug.ts';
+import { numberedSlug, slugFrom } from '../../text/slug-from.ts';
 import { compose, type Input, overlaid } from '../write/compose.ts';
 import { checkKey, noteOf, reusedKey, seenRequest } from '../write/idempotency.ts';
 import { save } from '../write/save.ts';

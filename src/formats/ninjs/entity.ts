@@ -1,4 +1,4 @@
-import { slugFrom } from '../../text/slug.ts';
+import { slugFrom } from '../../text/slug-from.ts';
 import { isWebUrl } from '../../text/web-url.ts';
 import type { Named, Place } from './item.ts';
 import { line } from './text.ts';

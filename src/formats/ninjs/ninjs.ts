@@ -1,5 +1,5 @@
 import { isPartialDate, toInstant } from '../../text/date.ts';
-import { slugFrom } from '../../text/slug.ts';
+import { slugFrom } from '../../text/slug-from.ts';
 import { isWebUrl } from '../../text/web-url.ts';
 import { htmlToMarkdown, nitfToMarkdown, plainToMarkdown } from '../html-to-markdown.ts';
 import { toPlain } from '../markdown.ts';
