@@ -68,7 +68,7 @@ async function buildFunction(folder: string, source: string): Promise<Metafile> 
       // One comparison with it in @whatwg-node/server would load Node's HTTP client: 25 ms of each cold start.
       'globalThis.Request': 'undefined',
     },
-    plugins: [builtins, credentials, unused, late(source)],
+    plugins: [builtins, credentials, fetchApi, schemaValidation, unused, late(source)],
   });
   for (const input of Object.keys(metafile.inputs)) {
     const found = forbidden.find(part => input.includes(part));
@@ -122,26 +122,58 @@ const credentials: Plugin = {
 };
 
 /**
- * What packages bring along and no function calls: a reader of forms, which the server refuses; a reader of browsers'
- * names, which the SDK has for browsers; a reader of XML, which nothing that writes sitemaps needs; URLPattern for a
- * Node that lacks it; the `fetch` beside the classes that the server makes requests of; Yoga's landing page; what the
- * SDK of the Model Context Protocol has for schemas of zod 3, and for answers of clients to questions of a server.
+ * Of the package of fetch, what the server uses, from ES modules. Its own entry is CommonJS, takes all 21 classes, and reads
+ * `globalThis.crypto`, which loads Web Crypto.
+ */
+const fetchApi: Plugin = {
+  name: 'fetch-api',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/@whatwg-node\/fetch\/dist\/node-ponyfill\.js$/ }, () => ({
+      contents: `export { Headers, ReadableStream, Request, Response, TextEncoder, TransformStream, URL, URLSearchParams } from '@whatwg-node/node-fetch';`,
+    }));
+  },
+};
+
+/**
+ * The tests validate the schema, the functions do not: graphql-js asks its validation for errors before each request, and gets none. Its rules
+ * for schemas in SDL go with the list that nothing reads.
+ */
+const schemaValidation: Plugin = {
+  name: 'schema-validation',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/graphql\/type\/validate\.mjs$/ }, () => ({
+      contents: 'export const validateSchema = () => []; export function assertValidSchema() {}',
+    }));
+    onLoad({ filter: /\/graphql\/validation\/specifiedRules\.mjs$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replaceAll('Object.freeze(', '/* @__PURE__ */ Object.freeze('),
+    }));
+  },
+};
+
+/**
+ * What packages bring along and no function calls: a reader of forms, which the server refuses; a reader of browsers' names, which the SDK has
+ * for browsers; its cache of discovered endpoints, and its SHA-256 for a Node without OpenSSL; a reader of XML, which nothing that writes
+ * sitemaps needs; Yoga's landing page; what the SDK of the Model Context Protocol has for schemas of zod 3, and for answers of clients to
+ * questions of a server. The classes among them are constructed, and not used.
  */
 const unused: Plugin = {
   name: 'unused',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(?:@fastify\/busboy|bowser|urlpattern-polyfill|sax)$/ }, ({ path }) => {
-      return { path, namespace: 'unused' };
-    });
-    onResolve({ filter: /^\.{1,2}\/(?:fetch|landing-page-html)\.js$/ }, ({ path, importer }) =>
-      /@whatwg-node\/node-fetch\/|graphql-yoga\//.test(importer) ? { path, namespace: 'unused' } : undefined,
+    onResolve(
+      { filter: /^(?:@fastify\/busboy|bowser|mnemonist\/lru-cache|sax|\.\/Sha256Js)$/ },
+      ({ path }) => {
+        return { path, namespace: 'unused' };
+      },
+    );
+    onResolve({ filter: /^\.{1,2}\/landing-page-html\.js$/ }, ({ path, importer }) =>
+      /graphql-yoga\//.test(importer) ? { path, namespace: 'unused' } : undefined,
     );
     onResolve(
       { filter: /^(?:zod\/v3|zod-to-json-schema|\.\.\/validation\/ajv-provider\.js)$/ },
       ({ path, importer }) =>
         /@modelcontextprotocol\/sdk\//.test(importer) ? { path, namespace: 'unused' } : undefined,
     );
-    onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }));
+    onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = class {}' }));
   },
 };
 
