@@ -9,6 +9,7 @@ import packageJson from '../package.json' with { type: 'json' };
 export const entries: Readonly<Record<string, string>> = {
   graphql: 'src/functions/graphql.ts',
   outbox: 'src/functions/outbox.ts',
+  live: 'src/functions/live.ts',
 };
 
 /** What no function may carry: megabytes of page, and what only a process on Node runs. */

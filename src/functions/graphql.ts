@@ -8,7 +8,7 @@ import { createServer } from '../server/server.ts';
 import { readSettings } from '../server/settings.ts';
 import { createClient } from '../store/client.ts';
 import { Table } from '../store/table.ts';
-import { toRequest, toResult } from './http-api.ts';
+import { deliveryOf, toRequest, toResult } from './http-api.ts';
 import { closed, isAllowedSource, readOriginSecrets, withoutSecret } from './origin.ts';
 
 const settings = readSettings(process.env);
@@ -45,9 +45,3 @@ export const handler = async (event: APIGatewayProxyEventV2): Promise<APIGateway
   const request = toRequest(withoutSecret(event), server.fetchAPI.Request);
   return toResult(await server.fetch(request, deliveryOf(event)));
 };
-
-/** The gateway sends the client the same id in `apigw-requestid`. */
-function deliveryOf({ requestContext, headers }: APIGatewayProxyEventV2) {
-  const traceId = headers['x-amzn-trace-id'] ?? headers.traceparent;
-  return { requestId: requestContext.requestId, traceId };
-}

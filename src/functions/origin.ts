@@ -42,7 +42,6 @@ export const closed: APIGatewayProxyStructuredResultV2 = {
       },
     ],
   }),
-  isBase64Encoded: false,
 };
 
 function digest(text: string): Buffer {

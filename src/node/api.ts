@@ -8,14 +8,13 @@ import { nextPublication } from '../resolvers/next-publication.ts';
 import { readTrustedDocuments } from '../server/document/trusted-documents.ts';
 import type { GraphiQLPage } from '../server/graphiql.ts';
 import { createAuthenticate } from '../server/identity/authenticate.ts';
-import { positionReader } from '../server/live/read-positions.ts';
-import { WatchedLists } from '../server/live/watched-lists.ts';
+import { createWatchedLists } from '../server/live/create-watched-lists.ts';
 import { jsonLog } from '../server/log.ts';
 import { isApiPath } from '../server/request/api-paths.ts';
 import { LoadShedder } from '../server/request/load-shedding.ts';
 import { type Delivery, logHit } from '../server/response/request-log.ts';
 import { useResponseKeeper } from '../server/response/response-keeper.ts';
-import { contextsOf, createServer } from '../server/server.ts';
+import { createServer } from '../server/server.ts';
 import { logFailedRun, logFailedTask } from '../server/worker/outbox-log.ts';
 import { logSent, pagesOf } from '../server/worker/webhooks.ts';
 import type { Table } from '../store/table.ts';
@@ -91,11 +90,8 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     webhookNetwork: network,
     feed: settings.feed,
   };
-  const watchedLists = new WatchedLists({
-    read: positionReader(contextsOf(content), limits),
+  const watchedLists = createWatchedLists(content, {
     interval: liveInterval,
-    maxLists: limits.watchedLists,
-    maxStreams: limits.streams,
     onFailure: error => logFailedRun(log, error),
   });
   const answers = new ResponseCache({
