@@ -119,13 +119,17 @@ class Instance {
     this.#api.closeAllConnections();
   }
 
+  /** It has done with its event. */
+  #finish(): void {
+    clearTimeout(this.#timer);
+    this.#waiting = Promise.withResolvers();
+    this.#current = undefined;
+    this.isBusy = false;
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.url?.endsWith('/next')) {
-      // It has done with the last event.
-      if (this.#current !== undefined) this.#waiting = Promise.withResolvers();
-      clearTimeout(this.#timer);
-      this.#current = undefined;
-      this.isBusy = false;
+      if (this.#current !== undefined) this.#finish();
       const invocation = await this.#waiting.promise;
       this.#current = invocation;
       const headers = {

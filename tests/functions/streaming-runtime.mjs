@@ -8,15 +8,15 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 
 globalThis.awslambda = {
   streamifyResponse: handler => handler,
-  HttpResponseStream: class {
-    static from(stream, metadata) {
+  HttpResponseStream: {
+    from(stream, metadata) {
       stream.setContentType('application/vnd.awslambda.http-integration-response');
       stream._onBeforeFirstWrite = write => {
         write(JSON.stringify(metadata));
         write(new Uint8Array(8));
       };
       return stream;
-    }
+    },
   },
 };
 
@@ -67,7 +67,14 @@ function responseTo(id) {
   const stream = Object.fromEntries(
     [...methods, ...listening, 'setContentType'].map(name => [name, request[name].bind(request)]),
   );
-  const state = ['destroyed', 'writable', 'writableFinished', 'writableEnded', 'writableNeedDrain', 'writableLength'];
+  const state = [
+    'destroyed',
+    'writable',
+    'writableFinished',
+    'writableEnded',
+    'writableNeedDrain',
+    'writableLength',
+  ];
   for (const name of [...state, 'writableHighWaterMark', '_onBeforeFirstWrite'])
     Object.defineProperty(stream, name, {
       get: () => request[name],
