@@ -53,6 +53,9 @@ const rules: Readonly<Record<string, Rule>> = {
   burstLimit: [/^0*[1-9]\d*$/, 'a whole number above 0'],
   graphqlConcurrency: count,
   outboxConcurrency: count,
+  liveStreams: count,
+  // A stream ends some seconds before the timeout; no function runs for longer than the maximum.
+  liveSeconds: [/^(?:[1-9]\d|[1-8]\d\d|900)$/, 'a whole number from 10 to 900'],
   alarmEmail: [/^(?:[^\s@]+@[^\s@]+)?$/, 'one address of mail'],
   canary: [
     /^(?:off|Canary10Percent(?:5|10|15|30)Minutes|Linear10PercentEvery(?:1Minute|(?:2|3|10)Minutes))$/,

@@ -16,6 +16,8 @@ interface Framework {
 interface Compiled {
   readonly name: string;
   readonly versionLogicalId?: string;
+  /** The condition of the template under which there is the function. */
+  readonly condition?: string;
   /** Where the framework has routes, streams and schedules lead, instead of to the function itself. */
   targetAlias?: { readonly name: string; readonly logicalId: string };
 }
@@ -53,10 +55,11 @@ function addAliases(framework: Framework): void {
   const { service } = framework;
   const { naming } = framework.getProvider('aws');
   for (const name of service.getAllFunctions()) {
-    const { versionLogicalId } = service.getFunction(name);
+    const { versionLogicalId, condition } = service.getFunction(name);
     if (versionLogicalId === undefined) throw new Error(`Function ${name} has no version.`);
     service.provider.compiledCloudFormationTemplate.Resources[aliasIdOf(name)] = {
       Type: 'AWS::Lambda::Alias',
+      ...(condition !== undefined && { Condition: condition }),
       Properties: {
         Name: alias,
         FunctionName: { Ref: naming.getLambdaLogicalId(name) },
@@ -70,18 +73,43 @@ function addAliases(framework: Framework): void {
 async function deleteOldVersions(framework: Framework): Promise<void> {
   const aws = framework.getProvider('aws');
   for (const name of framework.service.getAllFunctions()) {
-    const { name: FunctionName } = framework.service.getFunction(name);
-    const numbers: number[] = [];
-    let Marker: string | undefined;
+    const compiled = framework.service.getFunction(name);
+    const numbers = await versionsOf(aws, compiled);
+    // The newest is live: a deployment has just set the alias to it.
+    for (const version of numbers.toSorted((a, b) => b - a).slice(keptVersions))
+      await aws.request('Lambda', 'deleteFunction', {
+        FunctionName: compiled.name,
+        Qualifier: String(version),
+      });
+  }
+}
+
+/** The versions of a function, none of one that the parameters of the stage leave out. */
+async function versionsOf(
+  aws: ReturnType<Framework['getProvider']>,
+  { name: FunctionName, condition }: Compiled,
+): Promise<number[]> {
+  const numbers: number[] = [];
+  let Marker: string | undefined;
+  try {
     do {
       const page = await aws.request('Lambda', 'listVersionsByFunction', { FunctionName, Marker });
       numbers.push(...(page.Versions ?? []).map(({ Version }) => Number(Version)).filter(Number.isInteger));
       Marker = page.NextMarker;
     } while (Marker !== undefined && Marker !== '');
-    // The newest is live: a deployment has just set the alias to it.
-    for (const version of numbers.toSorted((a, b) => b - a).slice(keptVersions))
-      await aws.request('Lambda', 'deleteFunction', { FunctionName, Qualifier: String(version) });
+  } catch (error) {
+    if (condition === undefined || !isMissing(error)) throw error;
   }
+  return numbers;
+}
+
+/** Whether an error of the framework says that AWS does not have what was asked for. */
+function isMissing(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'providerErrorCodeExtension' in error &&
+    error.providerErrorCodeExtension === 'RESOURCE_NOT_FOUND_EXCEPTION'
+  );
 }
 
 function aliasIdOf(name: string): string {

@@ -38,7 +38,7 @@ interface Packaged {
   readonly output: string;
   readonly template: Template;
   readonly file: string;
-  readonly zips: { readonly graphql: Zip; readonly outbox: Zip };
+  readonly zips: Readonly<Record<'graphql' | 'outbox' | 'live', Zip>>;
 }
 
 const lints = canRun('cfn-lint', '--version');
@@ -62,6 +62,7 @@ async function packageStage(stage: string): Promise<Packaged> {
   const zips = {
     graphql: readZip(await readFile(join(target, 'graphql.zip'))),
     outbox: readZip(await readFile(join(target, 'outbox.zip'))),
+    live: readZip(await readFile(join(target, 'live.zip'))),
   };
   return { output, file, zips, template: JSON.parse(await readFile(file, 'utf8')) };
 }
@@ -97,8 +98,18 @@ interface Widget {
   readonly properties: { markdown?: string; alarms?: string[]; metrics?: unknown[]; query?: string };
 }
 
-function dashboard(stage: string): Widget[] {
-  return JSON.parse(resource(stage, 'Dashboard').Properties.DashboardBody['Fn::Sub']).widgets;
+/** The text of the dashboard, with or without what there is only with streams of Lambda. */
+function dashboardText(stage: string, hasLive: boolean): string {
+  const [text, parts] = resource(stage, 'Dashboard').Properties.DashboardBody['Fn::Sub'];
+  return text.replaceAll(/\$\{(Live\w+)\}/g, (_: string, name: string) => {
+    const [condition, present, absent] = parts[name]['Fn::If'];
+    expect(condition).toBe('HasLive');
+    return hasLive ? present['Fn::Sub'] : absent;
+  });
+}
+
+function dashboard(stage: string, hasLive = true): Widget[] {
+  return JSON.parse(dashboardText(stage, hasLive)).widgets;
 }
 
 describe.for(stages)('stage %s', stage => {
@@ -129,8 +140,15 @@ describe.for(stages)('stage %s', stage => {
     expect(packed).toBeLessThan(505_000);
   });
 
+  it('has a function of streams no larger than that', () => {
+    const { bytes, packed } = of(stage).zips.live;
+    expect(bytes).toBeLessThan(1_540_000);
+    expect(packed).toBeLessThan(505_000);
+  });
+
   it('has two functions on Node 24 and arm64, traced, with settings of the stage', () => {
-    expect(ofType('AWS::Lambda::Function')).toHaveLength(2);
+    const always = ofType('AWS::Lambda::Function').filter(({ Condition }) => Condition === undefined);
+    expect(always).toHaveLength(2);
     for (const name of ['Graphql', 'Outbox'])
       expect(resource(stage, `${name}LambdaFunction`).Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -190,7 +208,7 @@ describe.for(stages)('stage %s', stage => {
 
   it('keeps all logs for a month', () => {
     const groups = ofType('AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays);
-    expect(groups).toEqual([30, 30, 30]);
+    expect(groups).toEqual([30, 30, 30, 30]);
   });
 
   it(`has a table ${isProd ? 'that outlives its stack and cannot be deleted by accident' : 'that goes with its stack'}`, () => {
@@ -323,6 +341,8 @@ describe.for(stages)('stage %s', stage => {
     ['DeadLettersAlarm', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible'],
     ['FunctionThrottlesAlarm', 'AWS/Lambda', 'Throttles'],
     ['TableThrottlesAlarm', 'AWS/DynamoDB', 'ReadThrottleEvents'],
+    ['LiveErrorsAlarm', 'AWS/Lambda', 'Errors'],
+    ['LiveThrottlesAlarm', 'AWS/Lambda', 'Throttles'],
   ] as const)('%s looks at %s %s and tells the topic', ([name, namespace, metric]) => {
     const { Properties } = resource(stage, name);
     expect(watchedBy(Properties)).toContainEqual(
@@ -361,8 +381,9 @@ describe.for(stages)('stage %s', stage => {
     expect(ofType('AWS::Lambda::Version').map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([
       'Retain',
       'Retain',
+      'Retain',
     ]);
-    for (const name of ['Graphql', 'Outbox']) {
+    for (const name of ['Graphql', 'Outbox', 'Live']) {
       const { Type, Properties } = resource(stage, `${name}LiveAlias`);
       expect(Type).toBe('AWS::Lambda::Alias');
       expect(Properties).toMatchObject({ Name: 'live', FunctionName: { Ref: `${name}LambdaFunction` } });
@@ -383,6 +404,96 @@ describe.for(stages)('stage %s', stage => {
     ]);
     const permitted = ofType('AWS::Lambda::Permission').map(({ Properties }) => Properties.FunctionName);
     expect(permitted).toEqual(expect.arrayContaining([live('Graphql'), live('Outbox')]));
+  });
+
+  it('can stream the live signal by a function with a URL, in as many instances as there may be streams, and does not by default', () => {
+    const { Parameters, Conditions, Resources, Outputs } = of(stage).template;
+    expect(Parameters.LiveStreams?.Default).toBe(0);
+    expect(Conditions.HasLive).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'LiveStreams' }, 0] }] });
+    const own = Object.entries(Resources).filter(([id]) => /^Live/.test(id));
+    expect(own.length).toBeGreaterThan(9);
+    for (const [id, { Condition }] of own) expect(Condition, id).toMatch(/^(?:Cdn)?HasLive$/);
+    for (const [id, output] of Object.entries(Outputs).filter(([name]) => /^Live/.test(name)))
+      expect(output, id).toMatchObject({ Condition: 'HasLive' });
+    expect(resource(stage, 'LiveLambdaFunction').Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: 128,
+      Timeout: 60,
+      Handler: 'dist/live/handler.handler',
+      Role: { 'Fn::GetAtt': ['LiveRole', 'Arn'] },
+      ReservedConcurrentExecutions: { Ref: 'LiveStreams' },
+      Environment: {
+        Variables: {
+          TABLE_NAME: `communique-${stage}`,
+          STAGE: stage,
+          CORS_ORIGINS: '*',
+          LIMITS: '',
+          ORIGIN_SECRETS: resource(stage, 'GraphqlLambdaFunction').Properties.Environment.Variables
+            .ORIGIN_SECRETS,
+        },
+      },
+    });
+    const alias = { 'Fn::Join': [':', [{ 'Fn::GetAtt': ['LiveLambdaFunction', 'Arn'] }, 'live']] };
+    expect(resource(stage, 'LiveLambdaFunctionUrl').Properties).toEqual({
+      AuthType: 'NONE',
+      InvokeMode: 'RESPONSE_STREAM',
+      TargetFunctionArn: alias,
+    });
+    // URLs made since October 2025 need both.
+    const permitted = ofType('AWS::Lambda::Permission').filter(({ Condition }) => Condition === 'HasLive');
+    expect(permitted.map(({ Properties }) => Properties)).toEqual([
+      {
+        FunctionName: alias,
+        Principal: '*',
+        Action: 'lambda:InvokeFunctionUrl',
+        FunctionUrlAuthType: 'NONE',
+      },
+      { FunctionName: alias, Principal: '*', Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true },
+    ]);
+  });
+
+  it('lets the function of streams read the table, and no more', () => {
+    const { Policies } = resource(stage, 'LiveRole').Properties;
+    expect(Policies[0].PolicyDocument.Statement.slice(2)).toEqual([
+      {
+        Sid: 'Read',
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+        Resource: { 'Fn::GetAtt': ['Table', 'Arn'] },
+      },
+    ]);
+  });
+
+  it('leads /live of the distribution to the function, with the secret and without a cache', () => {
+    const { Origins, CacheBehaviors } = resource(stage, 'Cdn').Properties.DistributionConfig;
+    const [isOn, origin, isOff] = Origins[1]['Fn::If'];
+    expect([isOn, isOff]).toEqual(['HasLive', { Ref: 'AWS::NoValue' }]);
+    expect(origin).toMatchObject({
+      Id: 'live',
+      DomainName: {
+        'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': ['LiveLambdaFunctionUrl', 'FunctionUrl'] }] }],
+      },
+      OriginCustomHeaders: Origins[0].OriginCustomHeaders,
+      CustomOriginConfig: { OriginProtocolPolicy: 'https-only' },
+    });
+    const [, withReader, withoutReader] = CacheBehaviors['Fn::If'];
+    const [behavior] = withoutReader['Fn::If'][1];
+    expect(withoutReader).toEqual({ 'Fn::If': ['HasLive', [behavior], { Ref: 'AWS::NoValue' }] });
+    expect(withReader.at(-1)).toEqual({ 'Fn::If': ['HasLive', behavior, { Ref: 'AWS::NoValue' }] });
+    expect(behavior).toMatchObject({
+      PathPattern: '/live',
+      TargetOriginId: 'live',
+      AllowedMethods: ['GET', 'HEAD'],
+      // CachingDisabled
+      CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+      OriginRequestPolicyId: { Ref: 'LiveRequestPolicy' },
+    });
+    expect(resource(stage, 'LiveRequestPolicy').Properties.OriginRequestPolicyConfig).toMatchObject({
+      // CloudFront would be refused with the Host of its own.
+      HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Origin'] },
+      QueryStringsConfig: { QueryStringBehavior: 'whitelist', QueryStrings: ['lists'] },
+    });
   });
 
   it('closes the gateway to all but the distribution, whose secret it knows, and can have a web ACL', () => {
@@ -506,7 +617,7 @@ describe.for(stages)('stage %s', stage => {
     const alarms = Object.entries(of(stage).template.Resources).filter(
       ([, { Type }]) => Type === 'AWS::CloudWatch::Alarm',
     );
-    expect(alarms).toHaveLength(12);
+    expect(alarms).toHaveLength(14);
     for (const [id, { Properties }] of alarms) {
       const [, page = ''] = / Runbook: (docs\/runbook\/[\w-]+\.md)$/.exec(Properties.AlarmDescription) ?? [];
       expect(existsSync(join(root, page)), `${id}: ${page}`).toBe(true);
@@ -523,7 +634,10 @@ describe.for(stages)('stage %s', stage => {
       '## Is DynamoDB throttling?',
       '## Are webhooks behind?',
       '## What changed?',
+      '## Are live streams open?',
     ]);
+    const placesOf = (shown: Widget[]) => shown.map(({ x, y }) => [x, y]);
+    expect(placesOf(dashboard(stage, false))).toEqual(placesOf(widgets.slice(0, -3)));
     // Rows follow each other, and no widget covers another one.
     const cells = widgets.flatMap(({ x, y, width, height }) => {
       expect(x + width).toBeLessThanOrEqual(24);
@@ -554,7 +668,7 @@ describe.for(stages)('stage %s', stage => {
 
   it('has queries over logs of the stack, and refers to what it has', () => {
     const { Resources } = of(stage).template;
-    const body: string = resource(stage, 'Dashboard').Properties.DashboardBody['Fn::Sub'];
+    const body = dashboardText(stage, true);
     for (const [, id = ''] of body.matchAll(/\$\{(\w+)(?:\.\w+)?\}/g)) expect(Resources).toHaveProperty(id);
     const queries = dashboard(stage).flatMap(({ properties }) => properties.query ?? []);
     expect(queries).toHaveLength(3);
@@ -622,10 +736,12 @@ describe.for(stages)('stage %s', stage => {
     const [condition, app, api] = DefaultCacheBehavior['Fn::If'];
     expect(condition).toBe('HasReader');
     expect(app).toMatchObject({ TargetOriginId: 'reader' });
-    const [isOn, behaviors, isOff]: [string, { PathPattern: string }[], object] = CacheBehaviors['Fn::If'];
-    expect([isOn, isOff]).toEqual(['HasReader', { Ref: 'AWS::NoValue' }]);
-    for (const { PathPattern, ...behavior } of behaviors) expect(behavior, PathPattern).toEqual(api);
-    const patterns = behaviors.map(
+    const [isOn, behaviors]: [string, { PathPattern: string }[]] = CacheBehaviors['Fn::If'];
+    expect(isOn).toBe('HasReader');
+    // The last one is that of the live streams.
+    const ofApi = behaviors.slice(0, -1);
+    for (const { PathPattern, ...behavior } of ofApi) expect(behavior, PathPattern).toEqual(api);
+    const patterns = ofApi.map(
       ({ PathPattern }) =>
         new RegExp(
           `^${PathPattern.split('*')

@@ -29,6 +29,8 @@ const sound: Deployment = {
     burstLimit: 125,
     graphqlConcurrency: 0,
     outboxConcurrency: '12',
+    liveStreams: 0,
+    liveSeconds: 60,
     alarmEmail: '',
     canary: 'off',
     monthlyBudget: 0,
@@ -57,6 +59,9 @@ test.for([
   ['burstLimit', '1.5', 'a whole number above 0'],
   ['graphqlConcurrency', '-1', 'a whole number, 0 or more'],
   ['outboxConcurrency', 'many', 'a whole number, 0 or more'],
+  ['liveStreams', 'on', 'a whole number, 0 or more'],
+  ['liveSeconds', '5', 'a whole number from 10 to 900'],
+  ['liveSeconds', '901', 'a whole number from 10 to 900'],
   ['alarmEmail', 'desk', 'one address of mail'],
   ['eventBus', 'arn:aws:events:eu-central-1:123456789012:event-bus/news', "the bus's name, not its ARN"],
   [
@@ -87,6 +92,10 @@ test.for([
   { monthlyBudget: 50, alarmEmail: 'a@news.example' },
 ])('a canary and a budget as they may be: %j', async given => {
   expect(await problemsOf(given)).toEqual([]);
+});
+
+test.for([10, '90', 899, 900])('a stream may be open for %s seconds', async liveSeconds => {
+  expect(await problemsOf({ liveSeconds })).toEqual([]);
 });
 
 test.for([
