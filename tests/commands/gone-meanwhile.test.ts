@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { cleanUpDeletion } from '../../src/commands/outbox/clean-up-deletion.ts';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import { writeRedirect } from '../../src/commands/repair/repair-record.ts';
 import type { ChangeEvent } from '../../src/commands/write/change-event.ts';
 import { derivedId } from '../../src/model/id.ts';
+import { documentKey, keyText } from '../../src/store/keys.ts';
+import { transact } from '../../src/store/transaction.ts';
 import { importInto, sourceOf } from '../api.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { Race } from '../race.ts';
@@ -38,6 +41,20 @@ describe('a concurrently deleted record', () => {
     const article = await room.made('Article', { headline: 'First' });
     race.before('TransactWriteItemsCommand', () => other.delete(article));
     expect((await room.publish(article)).__typename).toBe('NotFoundError');
+    expect(race.isOver).toBe(true);
+    await expectNothingOf(article);
+  });
+
+  test('is not brought back by the first save of a working copy', async () => {
+    const article = await room.published({ headline: 'First' });
+    race.before('TransactWriteItemsCommand', () => other.delete(article));
+    const { result } = await room.ask(
+      `mutation ($id: ID!, $revision: Int!) {
+        result: saveWorkingCopy(id: $id, expectedRevision: $revision, input: { headline: "Second" }) { __typename }
+      }`,
+      { id: article.id, revision: article.revision },
+    );
+    expect(result).toEqual({ __typename: 'NotFoundError' });
     expect(race.isOver).toBe(true);
     await expectNothingOf(article);
   });
@@ -80,6 +97,24 @@ test('an article that is deleted while the new name of a person reaches it stays
   expect(race.isOver).toBe(true);
   expect(failed).toEqual([]);
   await expectNothingOf(article);
+});
+
+test('the redirect of a merged record is not restored over a record that has taken its place', async () => {
+  const from = await room.made('Person', { name: 'From' });
+  const into = await room.made('Person', { name: 'Into' });
+  await room.merge(from, into);
+  await room.drain();
+  const [former, survivor] = [from, into].map(({ id }) => ({ type: 'Person' as const, id: idIn(id) }));
+  if (former === undefined || survivor === undefined) throw new Error('There are two.');
+  const restore = writeRedirect(survivor, former);
+  const redirect = (await scan(room.api.table)).get(keyText(documentKey(former)));
+  const other = { ...documentKey(former), type: 'Person', id: former.id, name: 'Another' };
+  await transact(room.api.table, [{ put: other }]);
+  expect(await restore(room.api.table)).toBe(false);
+  expect((await scan(room.api.table)).get(keyText(documentKey(former)))).toEqual(other);
+  await transact(room.api.table, [{ delete: documentKey(former) }]);
+  expect(await restore(room.api.table)).toBe(true);
+  expect((await scan(room.api.table)).get(keyText(documentKey(former)))).toEqual(redirect);
 });
 
 test('an edit of the survivor of a concurrent merge is refused, and the merge stays', async () => {
@@ -162,8 +197,13 @@ test('a request with its own slug, sent twice at once, creates one record and ge
 
 async function expectNothingOf({ id }: { readonly id: string }): Promise<void> {
   await room.drain();
-  const [, own = ''] = Buffer.from(id, 'base64').toString().split(':');
+  const own = idIn(id);
   const items = [...(await scan(room.api.table)).values()];
   expect(items.filter(({ pk }) => pk.endsWith(`#${own}`))).toEqual([]);
   expect(await faultsOf(room.api)).toEqual([]);
+}
+
+/** The id of a record in the table, as an id of the API has it. */
+function idIn(id: string): string {
+  return Buffer.from(id, 'base64').toString().split(':')[1] ?? '';
 }

@@ -7,6 +7,7 @@ import { listName } from '../../src/projection/lists.ts';
 import { project } from '../../src/projection/project.ts';
 import { isFreshKey } from '../../src/projection/search-entry.ts';
 import { recordFrom } from '../../src/projection/stored.ts';
+import { IndexDamage } from '../../src/search/index-damage.ts';
 import { searchCardFrom } from '../../src/search/search-card.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { deleteAll, putAll } from '../../src/store/batch-write.ts';
@@ -175,5 +176,26 @@ test('a repair of a damaged segment may end anywhere: no other article is ever l
   expect(crashes).toBeGreaterThanOrEqual(Math.floor(4 / step));
   await repair(api.table);
   expect(await found(api, 'ledger')).toEqual(ledger);
+  expect(await faultsOf(api.table)).toEqual([]);
+});
+
+test('a segment without its articles is repaired although a flush is due, which could not read it', async () => {
+  const api = await filled(12);
+  const harbour = await found(api, 'harbour');
+  const desk = await api.as({ scopes: ['ADMIN'] });
+  const { data } = await desk.ask('{ article(slug: "a3") { id revision } }');
+  const { id, revision } = data.article;
+  const withdrawn = await desk.ask(
+    `mutation { withdrawArticle(id: "${id}", expectedRevision: ${revision}) { __typename } }`,
+  );
+  expect(withdrawn.data.withdrawArticle.__typename).toBe('Article');
+  const blocks = [...(await scan(api.table)).values()].filter(
+    ({ pk, sk }) => pk.startsWith('segment#') && sk.startsWith('articles#'),
+  );
+  expect(blocks).toHaveLength(1);
+  await deleteAll(api.table, blocks);
+  await expect(flush(api.table)).rejects.toThrow(IndexDamage);
+  await repair(api.table);
+  expect(await found(api, 'harbour')).toEqual(harbour.filter(one => one !== 'Article/a3'));
   expect(await faultsOf(api.table)).toEqual([]);
 });

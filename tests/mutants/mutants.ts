@@ -30,6 +30,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'return version === 0 ? [{ check: documentKey(article), condition: { present: true } }] : [];',
       'return [];',
     ],
+    [': presence(article, before)),', ': []),'],
   ],
   'src/commands/pending/due-fronts.ts': [
     ['release !== undefined && slot.release === release.id', 'release !== undefined'],
@@ -896,6 +897,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['stored.source !== imported.source) {', 'false) {'],
   ],
   'src/commands/outbox/outbox.ts': [
+    ['!isHeldElsewhere && options.skipFlush !== true;', '!isHeldElsewhere;'],
     ['else if (record === undefined || !untold.has(record)) items.push(item);', 'else items.push(item);'],
   ],
   'src/commands/outbox/task-run.ts': [
@@ -1300,7 +1302,14 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/commands/write/lease.ts': [
     ['seen = { beat: present, at: now };', 'seen = { beat: present, at: seen.at };'],
   ],
+  'src/commands/repair/reproject.ts': [
+    ['drainOutbox(this.#table, { skipFlush: true });', 'drainOutbox(this.#table);'],
+  ],
   'src/commands/repair/repair-record.ts': [
+    [
+      '[unchangedRecord(survivor, document), { put, condition }]',
+      '[unchangedRecord(survivor, document), { put }]',
+    ],
     [
       ' || countWords(body, record.language) !== record.wordCount',
       '',

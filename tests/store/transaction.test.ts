@@ -6,7 +6,7 @@ import { listsTask } from '../../src/commands/write/outbox-task.ts';
 import { readWhole } from '../../src/commands/write/save.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { itemSize } from '../../src/store/attributes.ts';
-import { documentKey } from '../../src/store/keys.ts';
+import { documentKey, keyText } from '../../src/store/keys.ts';
 import {
   type Action,
   inTransactions,
@@ -41,6 +41,20 @@ test('actions are split by their number and by their bytes', async () => {
   for (const group of groups) expect(sumOfSizes(group)).toBeLessThanOrEqual(transactionBytes);
   expect(groups.length).toBeLessThanOrEqual(4);
   expect(await split([])).toEqual([]);
+});
+
+test.each([
+  { attribute: 'expires', below: '2025' },
+  { attribute: 'owner', equals: 'me' },
+] as const)('a condition on $attribute holds for a missing item only if it says so', async condition => {
+  const put = { pk: 'condition', sk: condition.attribute, expires: '2024', owner: 'me' };
+  expect(await transact(api.table, [{ put, condition }])).toEqual([0]);
+  expect((await scan(api.table)).has(keyText(put))).toBe(false);
+  expect(await transact(api.table, [{ put, condition: { ...condition, orAbsent: true } }])).toEqual([]);
+  expect(await transact(api.table, [{ put, condition }])).toEqual([]);
+  const other = { ...put, expires: '2026', owner: 'you' };
+  expect(await transact(api.table, [{ put: other }])).toEqual([]);
+  expect(await transact(api.table, [{ put, condition: { ...condition, orAbsent: true } }])).toEqual([0]);
 });
 
 test('lists of more than 4 MB are written whole', async () => {

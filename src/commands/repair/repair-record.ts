@@ -66,7 +66,7 @@ export function writeRedirect(survivor: RecordName, former: RecordName) {
     const owner = ownerStateOf(survivor, document, undefined);
     if (owner.is !== 'sound' || !owner.full.record.formerIds.includes(former.id)) return false;
     const led = survivorFrom(found);
-    if (found !== undefined && led === undefined) return false;
+    // A record that has taken the place of the redirect is not absent.
     const condition =
       led === undefined ? ({ absent: true } as const) : { attribute: 'mergedInto', equals: led };
     const put = { ...documentKey(former), mergedInto: survivor.id };
