@@ -57,7 +57,7 @@ class BlockWriter {
   readonly #definitions: Definitions;
   readonly #blocks: Block[] = [];
   readonly #rest: Step[] = [];
-  /** The lists around the present node within the same quote, outermost first, with the number of the next item. */
+  /** The lists around the current node within the same quote, outermost first, with the number of the next item. */
   #lists: { readonly ordered: boolean; number: number }[] = [];
   /** The items of the last block, while it is a list that further items belong to. */
   #items: ListItem[] | undefined;

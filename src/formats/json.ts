@@ -20,7 +20,7 @@ export function jsonValue(text: string): unknown {
   }
 }
 
-/** An open object with its keys so far, or a list with the present index. */
+/** An open object with its keys so far, or a list with the current index. */
 type Open = { keys: Set<string>; key: string } | { index: number };
 
 const structure = /["{}[\],]/g;

@@ -151,7 +151,7 @@ export function toRecord(
         mentions: all,
         ...rest
       } = replaceReferences<typeof document, EmbeddedReferences>(document, resolveReference);
-      // Present names, so that a text leads to the same records wherever it is imported.
+      // Current names, so that a text leads to the same records wherever it is imported.
       const body = relinked(written, link => `${link.type}/${resolveReference(link).slug}`, 'writing');
       const wordCount = countWords(body, rest.language);
       const statements = withKeys(rest.statements);

@@ -9,7 +9,7 @@ export interface Deletion {
   readonly digest?: string;
 }
 
-/** The tombstones of a deleted record: one for each of its slugs, the present slug first. */
+/** The tombstones of a deleted record: one for each of its slugs, the current slug first. */
 export function deletionItems(record: AnyRecord, at: string): Item[] {
   const { type, slug, formerSlugs, imported, mergedImports = [] } = record;
   return [slug, ...formerSlugs.toReversed()].map(one => {

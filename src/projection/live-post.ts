@@ -5,7 +5,7 @@ import type { Item } from '../store/attributes.ts';
 import { entryKey, type Key, partKey, type RecordName } from '../store/keys.ts';
 import { listName } from './lists.ts';
 
-/** A reference to a record by its name alone: readers look up the present record, so a rename changes no post. */
+/** A reference to a record by its name alone: readers look up the current record, so a rename changes no post. */
 export interface NameIn<T extends string> {
   readonly type: T;
   readonly id: string;

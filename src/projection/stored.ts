@@ -11,7 +11,7 @@ export function fullRecordKeys(name: RecordName) {
 
 /**
  * A record as it was read. Only `project` writes documents, from checked ones, so their shape is not checked here. Documents of
- * earlier versions are brought into the present form.
+ * earlier versions are brought into the current form.
  */
 export function recordFrom({ pk: _pk, sk: _sk, ...record }: Item): AnyRecord {
   return inPresentForm(record) as unknown as AnyRecord;

@@ -46,7 +46,7 @@ export function blocksOf({ id, markdown, article }: TextOfArticle, { conversions
   return conversions.of(id, markdown, toKeyedBlocks).map(block => ({ ...block, article }));
 }
 
-/** The entity that a run is linked to: one of the article's mentions, by its present name; in a post perhaps another one. */
+/** The entity that a run is linked to: one of the article's mentions, by its current name; in a post perhaps another one. */
 export async function entityOf(
   { destination, article }: RunSource,
   context: Context,

@@ -28,7 +28,7 @@ export function choicesIn({ items }: FrontContainerSource, context: Context): Pr
   );
 }
 
-/** The list that fills a container, with the present names of its entities. Deleted ones are left out. */
+/** The list that fills a container, with the current names of its entities. Deleted ones are left out. */
 export async function backfillOf({ backfill }: FrontContainerSource, { records }: Context) {
   if (backfill === null) return null;
   const loaded = async (names: StoredEntities) =>

@@ -33,7 +33,7 @@ export async function completeHtml(
   });
 }
 
-/** The present names of the entities that the links of a post lead to, by their destinations. */
+/** The current names of the entities that the links of a post lead to, by their destinations. */
 async function targetsIn(html: string, context: Context) {
   const destinations = new Set<string>();
   withRelativeLinks(html, destination => {

@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { lookup } from './node.ts';
 
 /**
- * The entity that a link in a post leads to, by its present or a former slug; null after its deletion. Posts are no part of the documents
+ * The entity that a link in a post leads to, by its current or a former slug; null after its deletion. Posts are no part of the documents
  * that renames and merges rewrite.
  */
 export function linkTarget(

@@ -49,7 +49,7 @@ export function removeLivePost(target: Target, context: Context, mutation: Mutat
 
 /**
  * A post of a published article is public at once, so its writer needs PUBLISH too. The commands get the table as
- * readers see it: a post depends on the present state of its article, which it does not write, so a change of the
+ * readers see it: a post depends on the current state of its article, which it does not write, so a change of the
  * article that is due need not be carried out first.
  */
 function written(

@@ -89,7 +89,7 @@ export class Records {
     throw mergeCycle({ type, id });
   }
 
-  /** The id of the record with a slug, present or former. */
+  /** The id of the record with a slug, current or former. */
   async idOfSlug(type: TypeName, slug: string): Promise<string | undefined> {
     const id = (await this.#load(slugKey(type, slug)))?.id;
     return typeof id === 'string' ? id : undefined;

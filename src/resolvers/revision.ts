@@ -9,7 +9,7 @@ import type { PageArguments } from './page.ts';
 /** The source of a Revision. */
 export type RevisionSource = RevisionCard & { readonly article: Known<'Article'> };
 
-/** The revisions of an article, newest first, including the present one. */
+/** The revisions of an article, newest first, including the current one. */
 export function revisions(article: Known<'Article'>, args: PageArguments, context: Context) {
   const query = { lists: [listName('revisions', article)] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, ({ card }) => {

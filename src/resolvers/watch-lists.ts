@@ -10,7 +10,7 @@ export interface ListPosition {
   readonly revision: number | null;
 }
 
-/** Opens a stream: the present positions of some lists, then those that change. It ends when its client goes away. */
+/** Opens a stream: the current positions of some lists, then those that change. It ends when its client goes away. */
 export type WatchLists = (
   lists: readonly string[],
   client: AbortSignal | undefined,

@@ -211,7 +211,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   revisions: t.field({
     type: RevisionConnection,
     authScopes: { READ_DRAFTS: true },
-    description: 'History of the article, newest first, including the present revision. Needs READ_DRAFTS.',
+    description: 'History of the article, newest first, including the current revision. Needs READ_DRAFTS.',
     complexity: byPage,
     args: pageArguments,
     resolve: revisions,

@@ -20,7 +20,7 @@ const Change = builder.objectRef<ChangeSource>('Change').implement({
     node: t.expose('node', {
       type: Node,
       nullable: true,
-      description: 'The present record; null after a removal.',
+      description: 'The current record; null after a removal.',
     }),
   }),
 });

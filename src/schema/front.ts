@@ -127,7 +127,7 @@ const FrontConnection = connectionType<FrontSource>('Front', Front, 'Fronts, by 
 
 const FrontResult = resultType(
   'FrontResult',
-  'Result of a mutation of a front: the present front, or a problem.',
+  'Result of a mutation of a front: the current front, or a problem.',
   [Front, InvalidInputError, NotFoundError, DuplicateError, StaleRevisionError],
 );
 

@@ -24,7 +24,7 @@ builder.subscriptionType({
     listMoved: t.field({
       type: ListPosition,
       description:
-        'First the present position of each list, then one event per change, seconds after readers can see it. The same as `GET /live`. Errors: BAD_USER_INPUT for a name that identifies no list, NOT_FOUND for an unknown list, UNAVAILABLE if the server has too many streams. A Lambda function refuses it (BAD_REQUEST): poll `/live.json`.',
+        'First the current position of each list, then one event per change, seconds after readers can see it. The same as `GET /live`. Errors: BAD_USER_INPUT for a name that identifies no list, NOT_FOUND for an unknown list, UNAVAILABLE if the server has too many streams. A Lambda function refuses it (BAD_REQUEST): poll `/live.json`.',
       args: {
         lists: t.arg.stringList({
           required: true,

@@ -139,7 +139,7 @@ builder.mutationFields(t => ({
     type: ArticleResult,
     ...mutationOf('articles', ['WRITE'], restoreArticle),
     description:
-      'Writes an old revision as a new one. Status and publication time stay; references to deleted records are left out. Needs WRITE, for the present section and for that of the old revision.',
+      'Writes an old revision as a new one. Status and publication time stay; references to deleted records are left out. Needs WRITE, for the current section and for that of the old revision.',
     args: {
       ...target,
       revision: t.arg.int({ required: true, description: 'Revision to restore.' }),
@@ -184,7 +184,7 @@ function recordMutations(name: TypeName) {
   const input = inputOf(name);
   const result = resultType(
     `${name}Result`,
-    `Result of a mutation of ${noun}: the present record, or a problem.`,
+    `Result of a mutation of ${noun}: the current record, or a problem.`,
     [recordTypes[name], InvalidInputError, NotFoundError, DuplicateError, StaleRevisionError],
   );
   builder.mutationFields(t => ({
@@ -204,7 +204,7 @@ function recordMutations(name: TypeName) {
       ...mutationOf(of, ['WRITE'], (args: Update, context, mutation) =>
         updateRecord(name, args, context, mutation),
       ),
-      description: `Updates fields of ${noun}. Omitted fields stay unchanged. ${name === 'Article' ? 'Needs WRITE, for the present section and for a new one' : 'Needs WRITE'}.`,
+      description: `Updates fields of ${noun}. Omitted fields stay unchanged. ${name === 'Article' ? 'Needs WRITE, for the current section and for a new one' : 'Needs WRITE'}.`,
       args: {
         ...target,
         input: t.arg({ type: input, required: true, description: 'Fields to change.' }),

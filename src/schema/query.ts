@@ -69,7 +69,7 @@ const AgreementFilter = builder.inputType('AgreementFilter', {
 
 const oneOf = builder.args(t => ({
   id: t.id({ description: 'Id of the record. Give exactly one of `id` and `slug`.' }),
-  slug: t.string({ description: 'Present or former slug of the record.' }),
+  slug: t.string({ description: 'Current or former slug of the record.' }),
 }));
 
 /** Loaded on the first search: the package of stemmers is large. */

@@ -64,7 +64,7 @@ const ReleaseConnection = connectionType<ReleaseSource>('Release', Release, 'Rel
 
 const ReleaseResult = resultType(
   'ReleaseResult',
-  'Result of a mutation of a release: the present release, or a problem.',
+  'Result of a mutation of a release: the current release, or a problem.',
   [Release, InvalidInputError, NotFoundError, StaleRevisionError],
 );
 

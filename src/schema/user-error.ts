@@ -67,6 +67,6 @@ export const StaleRevisionError = builder
     description: 'Edit conflict: the record has changed since the expected revision. Reload it.',
     interfaces: [UserError],
     fields: t => ({
-      currentRevision: t.exposeInt('currentRevision', { description: 'Present revision of the record.' }),
+      currentRevision: t.exposeInt('currentRevision', { description: 'Current revision of the record.' }),
     }),
   });

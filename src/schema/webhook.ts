@@ -83,7 +83,7 @@ builder.objectType(Webhook, {
 
 const WebhookResult = resultType(
   'WebhookResult',
-  'Result of a mutation of a webhook: the present webhook, or a problem.',
+  'Result of a mutation of a webhook: the current webhook, or a problem.',
   [Webhook, InvalidInputError, NotFoundError],
 );
 

@@ -41,13 +41,13 @@ export interface Position {
 /** A reader of entries in order, which skips to any place: of one list, or of a union of lists. */
 export interface SortedReader {
   /**
-   * The present entry, or the first later one at or past a sort key; undefined at the end. If a read returns no entry that counts, the result is the
+   * The current entry, or the first later one at or past a sort key; undefined at the end. If a read returns no entry that counts, the result is the
    * place up to which there is none.
    */
   seek(target: string | undefined, known: KnownKeys | undefined): Promise<Position | undefined>;
   /** Whether an advance to a place takes a request. */
   mustRead(target: string): boolean;
-  /** Leaves the present entry. */
+  /** Leaves the current entry. */
   step(): void;
   /** The known places from a sort key on. */
   keysFrom(target: string, max: number): KnownKeys;

@@ -158,7 +158,7 @@ export class Table {
     return this.#call('write', Math.min(this.writeDeadline, this.#timeForWrite()), attempt);
   }
 
-  /** Waits for what this process reads for several operations at once, as long as the present one may take. */
+  /** Waits for what this process reads for several operations at once, as long as the current one may take. */
   waitFor<T>(work: () => Promise<T>): Promise<T> {
     const deadline = this.#within(this.#readDeadline);
     return withinDeadline({ deadline, tryLimit: deadline, signal: this.#settings.signal }, work);

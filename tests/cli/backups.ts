@@ -11,7 +11,7 @@ export interface Backups {
   window: { from: number; to: number } | null;
   /** The number of looks at a restored table that find it not ready yet. */
   looksUntilReady: number;
-  /** What a restore leaves out: the simulated backup is incomplete, or older than the present table. */
+  /** What a restore leaves out: the simulated backup is incomplete, or older than the current table. */
   leavesOut: (item: Record<string, { S?: string }>) => boolean;
   close(): Promise<void>;
 }

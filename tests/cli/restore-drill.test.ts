@@ -75,7 +75,7 @@ test('the copy is kept on request, as of the given time, under the given name', 
   const day = new Date(Date.now() - 24 * hour).toISOString().slice(0, 10);
   const words = ['--at', `${day}T08:00:00Z`, '--copy', name, '--keep'];
   const { by, stdout } = await communique(['restore-drill', ...words, ...at]);
-  // The present table has no record that is older.
+  // The current table has no record that is older.
   expect({ by, last: stdout.trim().split('\n').at(-1) }).toEqual({
     by: 0,
     last: `Kept: the table ${name}. Delete it: aws dynamodb delete-table --table-name ${name}`,

@@ -110,7 +110,7 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
   revision: [
     missing('revision', 'kept'),
     changed('revision', 'kept', { revision: 77 }),
-    put('revision above the present one', 'kept', items => {
+    put('revision above the current one', 'kept', items => {
       const item = items.of('revision');
       return { ...item, sk: 'revision#000000099', revision: 99 };
     }),

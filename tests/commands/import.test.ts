@@ -134,7 +134,7 @@ describe('a separate table', () => {
     expect(await scan(api.table)).toEqual(before);
   });
 
-  test('two lines for one record, by its present and former slugs, are reported with --overwrite, and the first counts', async () => {
+  test('two lines for one record, by its current and former slugs, are reported with --overwrite, and the first counts', async () => {
     const api = await startApi();
     await api.import({ type: 'Topic', slug: 'old', name: 'As it was' });
     const desk = await api.as({ subject: 'desk', scopes: ['WRITE'] });

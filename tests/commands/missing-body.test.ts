@@ -63,7 +63,7 @@ test('an edit of an article whose text is missing does not empty it, and a renam
   expect(now).not.toContain('gone');
 });
 
-test('an older text is not restored as the present one', async () => {
+test('an older text is not restored as the current one', async () => {
   const room = await Newsroom.open();
   const article = await room.published({ headline: 'Corrected', body: 'He said yes to all of it.' });
   await room.updated('Article', article, { body: 'He said no to all of it.' });
@@ -74,7 +74,7 @@ test('an older text is not restored as the present one', async () => {
   expect(await getItems(room.api.table, [body(article)], 'consistent')).toEqual([undefined]);
 });
 
-test('nor is an older text with the same words, of which the present one has another number', async () => {
+test('nor is an older text with the same words, of which the current one has another number', async () => {
   const room = await Newsroom.open();
   const article = await room.published({ headline: 'Chorus', body: 'Row the boat. '.repeat(40) });
   await room.updated('Article', article, { body: 'Row the boat. '.repeat(41) });
@@ -86,7 +86,7 @@ test('nor is an older text with the same words, of which the present one has ano
 });
 
 test.for(['fresh', 'in a segment'])(
-  'a lost text is restored where the index, %s, says that it is the present one',
+  'a lost text is restored where the index, %s, says that it is the current one',
   async where => {
     const room = await Newsroom.open();
     const text = 'A text that stays through both revisions.';

@@ -17,7 +17,7 @@ import {
 
 /**
  * Random sequences of all mutations, against the model. After each mutation, or a few at once, the outbox is drained and the table must be
- * the projection of its documents, every embedded reference in it that of a present record; in the end every lookup and list must say what the
+ * the projection of its documents, every embedded reference in it that of a current record; in the end every lookup and list must say what the
  * model says. LONG=1 tries as many as count. SEED, MODEL_PATH and MODEL_REPLAY, which a failure prints, replay it at the same LONG.
  */
 const sequences = { numRuns: isLong ? 300 : 3, maxCommands: isLong ? 40 : 20 };

@@ -194,7 +194,7 @@ describe('restoring', () => {
       )
     ).article;
 
-  test('writes an old revision as a new one, and keeps the present publication state', async () => {
+  test('writes an old revision as a new one, and keeps the current publication state', async () => {
     const first = await draft();
     const second = await room.updated('Article', first, {
       headline: `${headline} anew`,
@@ -220,7 +220,7 @@ describe('restoring', () => {
     });
   });
 
-  test('the present revision changes nothing', async () => {
+  test('the current revision changes nothing', async () => {
     const article = await room.publish(await draft());
     expect(await room.restore(article, 2)).toEqual(article);
   });

@@ -191,7 +191,7 @@ test('a list replaces the list', async () => {
 });
 
 describe('the expected revision', () => {
-  test('behind the present one is answered with the present one, whatever the change', async () => {
+  test('behind the current one is answered with the current one, whatever the change', async () => {
     const one = await room.published({ headline: 'Contended' });
     const two = await room.updated('Article', one, { summary: 'Second.' });
     const before = await scan(room.api.table);

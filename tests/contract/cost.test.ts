@@ -334,7 +334,7 @@ function costPage(): string {
   return `# Costs of requests
 
 The table shows the costs of the operations of a news app (\`tests/contract/mobile.graphql\`) on the sample content. Each figure is the maximum over all
-records of the sample content. A test counts the requests at the DynamoDB client, so the figures match the present code.
+records of the sample content. A test counts the requests at the DynamoDB client, so the figures match the current code.
 
 | operation | content | variants | requests | rounds | read units | points |
 | --- | --- | --- | --- | --- | --- | --- |

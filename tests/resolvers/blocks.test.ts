@@ -275,7 +275,7 @@ describe('a link to an entity', () => {
     expect(mentionsIn(changed)).toEqual(['SUBJECT joan']);
   });
 
-  test('follows a renamed entity, and is written under its present name', async () => {
+  test('follows a renamed entity, and is written under its current name', async () => {
     await person('old-name', 'Old Name');
     const made = await create({ body: '**[She](Person/old-name "t")** won.' });
     const { id, revision } = await idOf('old-name');
@@ -339,7 +339,7 @@ describe('a link to an entity', () => {
     expect(data.restoreArticle.body.trim()).toBe('With Gone *Person* and more.');
   });
 
-  test('is exported under the present name, and the table has no faults', async () => {
+  test('is exported under the current name, and the table has no faults', async () => {
     const lines = await exported(api);
     for (const { body = '' } of lines) expect(body).not.toMatch(/old-name|double|gone\)/);
     const other = await startApi();

@@ -144,7 +144,7 @@ describe('a preview of a time', () => {
     });
   });
 
-  test('that has passed is the present', async () => {
+  test('that has passed returns the current content', async () => {
     const { data, extensions } = await preview('preview-at', newsroom.in(-hour)).ask(everything);
     expect(data).toEqual(await newsroom.read(everything));
     expect(extensions).toMatchObject({ preview: { at: newsroom.in(0) } });

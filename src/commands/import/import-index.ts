@@ -28,7 +28,7 @@ export interface Found {
 }
 
 /**
- * The index of the documents of one import before the first write: the place of each, its present or future id, and its embedded reference where
+ * The index of the documents of one import before the first write: the place of each, its current or future id, and its embedded reference where
  * another document refers to it. An entry takes some hundred bytes; the documents themselves are read again for the write.
  */
 export class ImportIndex {

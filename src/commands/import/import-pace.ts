@@ -134,7 +134,7 @@ export class ImportPace {
   }
 }
 
-/** Places for concurrent work, as many as the present width; further work waits in its order. */
+/** Places for concurrent work, as many as the current width; further work waits in its order. */
 class Slots {
   readonly #width: () => number;
   readonly #ready: () => Promise<void>;

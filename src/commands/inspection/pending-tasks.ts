@@ -8,7 +8,7 @@ import { type Fault, identityOf, isExcused, scheduledTaskName, taskName } from '
 /** Milliseconds by which a worker's clock may be ahead of ours. */
 const skew = 60_000;
 
-/** The pending outbox tasks, by kind and record. A count that is due much later does not explain a present fault. */
+/** The pending outbox tasks, by kind and record. A count that is due much later does not explain a current fault. */
 export async function pendingTasks(table: Table): Promise<ReadonlySet<string>> {
   const pending = new Set<string>();
   const soon = new Date(table.clock() + skew).toISOString();

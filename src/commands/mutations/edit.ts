@@ -25,7 +25,7 @@ export interface Edit {
 }
 
 /**
- * Changes a record of one of some types: `change` makes the new document of the present version. Of two concurrent edits of the same revision one
+ * Changes a record of one of some types: `change` makes the new document of the current version. Of two concurrent edits of the same revision one
  * wins, and the other gets a StaleRevisionError.
  */
 export function edit(
@@ -66,7 +66,7 @@ export async function carryOutIfDue(table: Table, articleState: ArticleState): P
 }
 
 /**
- * The present version of the record that an id leads to, if it is of one of some types. A writer without rights over it
+ * The current version of the record that an id leads to, if it is of one of some types. A writer without rights over it
  * learns nothing else of it.
  */
 export async function storedVersion(

@@ -26,8 +26,8 @@ export interface CheckedPost {
 }
 
 /**
- * The content of a post by an input over the present one. Throws InvalidInputError with all its faults. Every record that the input refers to exists;
- * those of the present post may have been deleted since.
+ * The content of a post by an input over the current one. Throws InvalidInputError with all its faults. Every record that the input refers to exists;
+ * those of the current post may have been deleted since.
  */
 export async function checkedPost(
   table: Table,
@@ -56,7 +56,7 @@ export async function checkedPost(
   return { at: values.at ?? undefined, content: contentOf(values, targets) };
 }
 
-/** The links to entities in a text, without those of the present text: their entities may have been deleted since. */
+/** The links to entities in a text, without those of the current text: their entities may have been deleted since. */
 function newLinks(text: string, present: string): { links: readonly unknown[]; issues: DocumentIssue[] } {
   const issue = (message: string) => ({ links: [], issues: [{ path: ['body'], message }] });
   if (text === present) return { links: [], issues: [] };
@@ -114,7 +114,7 @@ function textOf({ type, id }: NameIn<string>): string {
   return `${type}/${id}`;
 }
 
-/** The records that references lead to, each once. Those of the present post that were deleted since are left out. */
+/** The records that references lead to, each once. Those of the current post that were deleted since are left out. */
 function distinct<T extends string>(all: readonly Reference<T>[], targets: ResolvedReferences): NameIn<T>[] {
   const names = all.flatMap(reference => {
     const id = targets.get(String(reference))?.id;

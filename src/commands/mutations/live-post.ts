@@ -175,7 +175,7 @@ function checkPinned({ pinned }: PostsState, isPinned: boolean): void {
   throw invalidInput({ path: ['input', 'isPinned'], message });
 }
 
-/** The present time, but later than an instant. */
+/** The current time, but later than an instant. */
 function after(instant: string, now: string): string {
   return now > instant ? now : new Date(Date.parse(instant) + 1).toISOString();
 }

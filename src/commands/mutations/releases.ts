@@ -116,7 +116,7 @@ function addFront(
   });
 }
 
-/** The items of a release with another one, in place of the present one. */
+/** The items of a release with another one, in place of the current one. */
 function itemsWith(
   { items: before }: Release,
   present: ReleaseItem | undefined,

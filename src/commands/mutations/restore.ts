@@ -30,7 +30,7 @@ export function restore(
   });
 }
 
-/** A past revision in a form that can be written now, with its references under their present names. */
+/** A past revision in a form that can be written now, with its references under their current names. */
 async function readPast(table: Table, name: RecordName, revision: number): Promise<FullRecord | undefined> {
   const [document, body] = await getItems(table, pastKeys(name, revision), 'consistent');
   const past = pastFrom(document, body);

@@ -20,7 +20,7 @@ const attempts = 10;
 /**
  * Deletes the leftovers of a deleted record: its history, the data derived for it, and the posts of a live article. A
  * record that exists again, for example after an import of the line that created it, keeps its own items. Revisions
- * above its present one, and posts from before its creation, belong to its earlier life and are deleted.
+ * above its current one, and posts from before its creation, belong to its earlier life and are deleted.
  */
 export async function cleanUpDeletion(table: Table, name: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -93,7 +93,7 @@ function isEarlierPost({ list, card }: Item, { createdAt }: Item): boolean {
 }
 
 /**
- * Whether an item is of a revision that the present record has not reached. A past revision is below the present one; an entry of the history is
+ * Whether an item is of a revision that the current record has not reached. A past revision is below the current one; an entry of the history is
  * not above it.
  */
 function isAhead(sk: string, { revision }: Item): boolean {

@@ -115,7 +115,7 @@ async function readState(table: Table, article: RecordName) {
   return { document: record?.type === 'Article' ? record : undefined, state: postsStateFrom(state) };
 }
 
-/** Posts with the present records that they mention: of merged ones those that remain, and no deleted ones. */
+/** Posts with the current records that they mention: of merged ones those that remain, and no deleted ones. */
 async function withPresentMentions(table: Table, posts: readonly LivePost[]) {
   const names = new Map(
     posts.flatMap(({ mentions }) => mentions.map(name => [`${name.type}#${name.id}`, name] as const)),

@@ -30,7 +30,7 @@ export const neighbours = 20;
 const lateCommit = 15_000;
 
 /**
- * Counts the related items of changed articles, of their mentions, and of the articles most similar to them, from the present lists. A repetition
+ * Counts the related items of changed articles, of their mentions, and of the articles most similar to them, from the current lists. A repetition
  * changes nothing. Counts made since an article changed are left as they are, so that a large import counts each record once. Several calls may
  * share `latest` if all their tasks were enqueued before it was created. `held` is the lease: the counts of a process that was stopped meanwhile must
  * not replace those of the process that has taken over.

@@ -29,7 +29,7 @@ const pageSize = 100;
 const attempts = 10;
 
 /**
- * Updates everything that refers to a record: references get its present name, lead to its survivor after a merge, or are left out after its
+ * Updates everything that refers to a record: references get its current name, lead to its survivor after a merge, or are left out after its
  * deletion. The task pages through the lists that hold the record's referrers, and stores its progress in the task item. A repetition changes
  * nothing.
  */
@@ -78,7 +78,7 @@ function ownerOrThrow(entry: Entry): RecordName {
   );
 }
 
-/** Reads the present name for each attempt: of two tasks for two renames, the late one must not restore the older name. */
+/** Reads the current name for each attempt: of two tasks for two renames, the late one must not restore the older name. */
 async function updateReferrer(table: Table, owner: RecordName, target: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [before, embedded] = await Promise.all([readWhole(table, owner), presentReference(table, target)]);
@@ -118,7 +118,7 @@ async function updateWorkingCopy(table: Table, owner: RecordName, target: Record
   );
 }
 
-/** A record and its text with the present name of a record that they refer to, or without it. */
+/** A record and its text with the current name of a record that they refer to, or without it. */
 function renamed<R extends AnyRecord>(
   full: { readonly record: R; readonly body?: string | undefined },
   target: RecordName,
@@ -129,7 +129,7 @@ function renamed<R extends AnyRecord>(
   );
 }
 
-/** The present name of a record, or of its survivor; undefined after its deletion. */
+/** The current name of a record, or of its survivor; undefined after its deletion. */
 async function presentReference(table: Table, name: RecordName): Promise<Known<TypeName> | undefined> {
   const [item] = await presentDocuments(table, [name]);
   return item === undefined ? undefined : embeddedReferenceOf(recordFrom(item));

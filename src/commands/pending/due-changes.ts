@@ -242,7 +242,7 @@ function setsInstant(before: CopySlot, after: CopySlot): boolean {
 }
 
 /**
- * Changes the version of an article, so that every write that is based on the present one is refused: it would commit
+ * Changes the version of an article, so that every write that is based on the current one is refused: it would commit
  * at any time, also after the new instant, and take back what readers have seen since. Here an edit pays nothing for
  * it, as it would for a condition on the place of the working copy.
  */

@@ -14,7 +14,7 @@ export function historyFaults(state: RecordState): Fault[] {
     if (issue !== undefined)
       faults.push({ ...common, key, kind: 'malformed', reason: `the past revision ${issue}` });
     else if (present !== undefined && revision >= present.revision) {
-      const reason = `the past revision is not below the present one, ${present.revision}`;
+      const reason = `the past revision is not below the current one, ${present.revision}`;
       faults.push({ ...common, key, kind: 'stray', reason });
     }
   }

@@ -178,7 +178,7 @@ function strayFault({ key, found, claimed }: Inspection, sources: Sources): Faul
         const reason = `is the entry of ${text} for another popularity tier`;
         return { ...fault, reason, remedy: table => deleteMoved(table, record, key, seen), seen };
       }
-      return { ...fault, reason: `is not implied by the present ${text}`, remedy: 'delete', seen };
+      return { ...fault, reason: `is not implied by the current ${text}`, remedy: 'delete', seen };
     }
   }
 }

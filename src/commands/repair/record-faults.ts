@@ -145,7 +145,7 @@ function postsTextFaults({ name, owner, posts, postsState }: RecordState): Fault
   ];
 }
 
-/** Each embedded reference has the present name of its target. */
+/** Each embedded reference has the current name of its target. */
 function referenceFaults({ name, owner }: RecordState, targets: TargetCache): Fault[] {
   if (owner.is !== 'sound') return [];
   const { record } = owner.full;

@@ -78,7 +78,7 @@ export function writeRedirect(survivor: RecordName, former: RecordName) {
 const maxTried = 50;
 
 /**
- * Restores the text of an article from the latest past revision with the same text. A text belongs to the present revision if its word count
+ * Restores the text of an article from the latest past revision with the same text. A text belongs to the current revision if its word count
  * equals that of the document and its words equal those in the search index, which was made of the lost text. Without such a revision nothing is
  * written: an older text would republish mistakes that the newsroom has corrected since.
  */

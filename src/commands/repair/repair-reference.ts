@@ -9,7 +9,7 @@ import { presentDocuments } from '../write/resolve.ts';
 import { readWhole } from '../write/save.ts';
 
 /**
- * Updates the embedded references of a record to another one: they get its present name, or lead to the record that it was merged into. A
+ * Updates the embedded references of a record to another one: they get its current name, or lead to the record that it was merged into. A
  * dangling reference stays, because the other document may have been lost.
  */
 export async function repairReference(table: Table, name: RecordName, target: RecordName): Promise<boolean> {

@@ -171,7 +171,7 @@ function strayFault(view: IndexView, place: string, id: string, owner: OwnerStat
   const why =
     owner.is === 'missing'
       ? `an entry of Article#${id}, whose document is missing`
-      : `an entry that the present Article#${id} does not imply`;
+      : `an entry that the current Article#${id} does not imply`;
   return { key: keyOf(state, place), kind: 'stray', reason: `${what} ${why}` };
 }
 

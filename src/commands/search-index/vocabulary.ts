@@ -81,7 +81,7 @@ function withAdded(
   return all;
 }
 
-/** Returns the new words of a chunk, given its present item; undefined to leave the chunk unchanged. */
+/** Returns the new words of a chunk, given its current item; undefined to leave the chunk unchanged. */
 type Change = (chunk: string, item: Item | undefined) => Exponents | undefined;
 
 async function writeChunks(table: Table, chunks: readonly string[], change: Change): Promise<void> {

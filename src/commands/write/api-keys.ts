@@ -137,7 +137,7 @@ export function isActive({ expiresAt, revokedAt }: ApiKey, now: string): boolean
   return revokedAt === null && (expiresAt === null || now < expiresAt);
 }
 
-/** Changes a key in its present state. After a concurrent change, the decision is repeated. */
+/** Changes a key in its current state. After a concurrent change, the decision is repeated. */
 async function change(
   table: Table,
   id: string,

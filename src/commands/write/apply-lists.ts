@@ -14,7 +14,7 @@ import { withPosts } from './with-posts.ts';
 const attempts = 10;
 
 /**
- * Puts every item of the record's present projection and deletes the items that the write made obsolete. Each transaction holds only while the
+ * Puts every item of the record's current projection and deletes the items that the write made obsolete. Each transaction holds only while the
  * record is unchanged since it was read. A repetition changes nothing.
  */
 export async function applyLists(table: Table, { record, deletes }: ListsTask): Promise<void> {

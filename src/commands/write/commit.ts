@@ -115,7 +115,7 @@ export function inOneTransaction(writes: readonly Write[]): Write[][] {
   return groups;
 }
 
-/** The actions of a transition: as many as fit into a transaction with the present copies of hot lists. */
+/** The actions of a transition: as many as fit into a transaction with the current copies of hot lists. */
 export function writeOf(transition: Transition, copies: CopiesAt): Write {
   const { before, after, writer, also = [] } = transition;
   for (const { record } of [...before, ...after]) writer?.checkRights(record);

@@ -88,7 +88,7 @@ export class Lease {
     return !this.#isLost;
   }
 
-  /** Releases the lease; a lost lease stays with its present holder. */
+  /** Releases the lease; a lost lease stays with its current holder. */
   async release(): Promise<void> {
     clearInterval(this.#timer);
     await this.#renewal;

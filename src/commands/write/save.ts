@@ -55,7 +55,7 @@ export function transitionOf(
   };
 }
 
-/** The present version of a record, with its text if it is an article. */
+/** The current version of a record, with its text if it is an article. */
 export async function readWhole(table: Table, name: RecordName): Promise<FullRecord | undefined> {
   const [document, body] = await getItems(table, fullRecordKeys(name), 'consistent');
   return fullRecordFrom(document, body);

@@ -2,7 +2,7 @@ import type { FullRecord } from '../../projection/project.ts';
 import type { Action } from '../../store/transaction.ts';
 import type { Writer } from './writer.ts';
 
-/** The change from the present versions to the next: of one record, or of two in a merge. */
+/** The change from the current versions to the next: of one record, or of two in a merge. */
 export interface Transition {
   readonly before: readonly FullRecord[];
   readonly after: readonly FullRecord[];

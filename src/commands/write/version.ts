@@ -35,7 +35,7 @@ export interface DocumentWrite {
 /** Maximum bytes of a document with its embedded references. DynamoDB takes 409,600; the rest is a reserve for longer names of the targets. */
 const maxDocumentBytes = 380_000;
 
-/** The version to write, or the present one where nothing in it would change. Throws InvalidInputError if the document cannot be stored. */
+/** The version to write, or the current one where nothing in it would change. Throws InvalidInputError if the document cannot be stored. */
 export function nextVersion(before: FullRecord | undefined, write: DocumentWrite, now: string): FullRecord {
   // An editor who leaves the text unchanged, or out, does not mean to delete it.
   if (
@@ -77,7 +77,7 @@ export function issuesOf({ error }: Refusal): DocumentIssue[] {
 }
 
 /**
- * The version to write, or the present one where nothing in it would change. Where only the names of referenced records have changed, its items
+ * The version to write, or the current one where nothing in it would change. Where only the names of referenced records have changed, its items
  * are written again without a new revision, because the document is unchanged.
  */
 function versionAfter(before: FullRecord | undefined, write: DocumentWrite, now: string): FullRecord {

@@ -9,7 +9,7 @@ export interface Writer {
   readonly requestId: string | undefined;
   /** Days for which the audit log keeps the mutation. */
   readonly auditDays: number;
-  /** Throws unless the caller may write a record in this state: its present one, or the new one. */
+  /** Throws unless the caller may write a record in this state: its current one, or the new one. */
   readonly checkRights: (record: AnyRecord | AnyFront) => void;
 }
 

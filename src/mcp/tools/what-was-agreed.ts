@@ -29,7 +29,7 @@ const dates = {
   kind: z.string(),
   status: z
     .string()
-    .describe('Present status: PROPOSED, NEGOTIATING, REACHED, SIGNED, RATIFIED, IN_FORCE, …'),
+    .describe('Current status: PROPOSED, NEGOTIATING, REACHED, SIGNED, RATIFIED, IN_FORCE, …'),
   summary: z.string().nullable(),
   signedDate: z.string().nullable(),
   effectiveDate: z.string().nullable(),

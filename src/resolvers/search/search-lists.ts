@@ -20,7 +20,7 @@ import {
 import { type Entry, itemsOf, toEntry } from '../../store/list.ts';
 import type { Table } from '../../store/table.ts';
 
-/** An article whose present version is not in a segment yet. */
+/** An article whose current version is not in a segment yet. */
 export interface FreshArticle {
   readonly sk: string;
   readonly card: SearchCard;

@@ -12,7 +12,7 @@ import { toInstant } from '../../text/date.ts';
 
 const [atHeader, releaseHeader] = previewHeaders;
 
-/** The preview that a request asks for, by its headers or its preview token; undefined for the present content. */
+/** The preview that a request asks for, by its headers or its preview token; undefined for the current content. */
 export async function previewFor(
   table: Table,
   headers: Headers,

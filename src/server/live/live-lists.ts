@@ -7,13 +7,13 @@ import { eventStream } from './event-stream.ts';
 /** Seconds for which a cache may answer a poll: about the time after which a stream would have sent the change. */
 const pollMaxAge = 5;
 
-/** `GET /live?lists=…`: server-sent events, one for the present position of each list and one for each later position. */
+/** `GET /live?lists=…`: server-sent events, one for the current position of each list and one for each later position. */
 export async function liveEvents(url: URL, context: Pick<Context, 'watchLists' | 'client'>) {
   const positions = await watchLists(listsIn(url), context);
   return { type: 'text/event-stream; charset=utf-8', text: eventStream(positions), cacheControl: 'no-store' };
 }
 
-/** `GET /live.json?lists=…`: the present positions, in the order of the request. */
+/** `GET /live.json?lists=…`: the current positions, in the order of the request. */
 export async function livePositions(url: URL, context: Context) {
   const positions = await Promise.all(checkedLists(listsIn(url)).map(list => listPosition(list, context)));
   return {

@@ -3,7 +3,7 @@ import { Problem } from '../../errors/problem.ts';
 import { type ListPosition, maxLists as maxBatch } from '../../resolvers/watch-lists.ts';
 
 export interface WatchedListsOptions {
-  /** Reads the positions of at most `maxBatch` lists, as the public sees them at present. */
+  /** Reads the positions of at most `maxBatch` lists, as the public sees them now. */
   readonly read: (lists: readonly string[]) => Promise<readonly (ListPosition | Error)[]>;
   /** Milliseconds between two rounds of reads. */
   readonly interval: number;
@@ -49,7 +49,7 @@ export class WatchedLists {
   }
 
   /**
-   * The positions of some lists: first the present ones, then each that changes. Throws before the first one if a list does not exist, or if the
+   * The positions of some lists: first the current ones, then each that changes. Throws before the first one if a list does not exist, or if the
    * process has as many streams or lists as it may have. The stream ends when its client goes away, also while it is being opened.
    */
   async open(lists: readonly string[], client?: AbortSignal): Promise<PositionStream> {
