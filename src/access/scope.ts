@@ -13,7 +13,7 @@ export type SectionScope = (typeof sectionScopes)[number];
 /** A scope for the articles of one section. */
 export interface SectionGrant {
   readonly scope: SectionScope;
-  /** The section, exactly as articles write it. */
+  /** The section, exactly as in `Article.section`. */
   readonly section: string;
 }
 

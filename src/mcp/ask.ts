@@ -11,16 +11,16 @@ interface ApiError {
   readonly extensions?: { readonly code?: unknown } | undefined;
 }
 
-/** Executes an operation by the API, with the rights of the caller. */
+/** Executes an operation through the API, with the rights of the caller. */
 export type Ask = (query: string, variables: object) => Promise<ApiResponse>;
 
-/** An operation of this server, with the form of its data. */
+/** An operation of this server, with the schema of its data. */
 export interface Operation<Data = unknown> {
   readonly text: string;
   readonly data: z.ZodType<Data>;
 }
 
-/** An operation by its text and the form of its data. */
+/** An operation from its text and the schema of its data. */
 export function operation<Data>(text: string, data: z.ZodType<Data>): Operation<Data> {
   return { text, data };
 }
@@ -33,12 +33,12 @@ export class ToolFailure extends Error {
 /** Executes an operation. Rejects with a ToolFailure if the API refuses it. */
 export async function execute<Data>(
   ask: Ask,
-  { text, data: form }: Operation<Data>,
+  { text, data: schema }: Operation<Data>,
   variables: object,
 ): Promise<Data> {
   const { data, errors = [] } = await ask(text, variables);
   if (errors.length > 0) throw new ToolFailure(errors.map(failureText).join('\n'));
-  return form.parse(data);
+  return schema.parse(data);
 }
 
 function failureText({ message, extensions }: ApiError): string {

@@ -44,9 +44,9 @@ export const agreement = entity('Agreement', {
     provisions: texts({ max: 100, maxLength: 2000, description: 'Provisions, in short sentences.' }),
     concludedAt: reference(['Event'], {
       optional: true,
-      description: 'Event at which the agreement was reached or signed.',
+      description: 'The event (not the time) at which the agreement was reached or signed.',
     }),
-    parties: objects(party, { max: 300, description: 'Parties, in the order of the agreement.' }),
+    parties: objects(party, { max: 300, description: 'Parties, in the order set by editors.' }),
     milestones: objects(milestone, {
       max: 100,
       description: 'Milestones, oldest first, each with the article that reports it.',

@@ -72,7 +72,7 @@ const figure = objectType('Figure', {
     value: number({ description: 'The number, in `unit`.' }),
     unit: text({ max: 100, optional: true, description: 'Unit of the number.' }),
     date: partialDate({ optional: true, description: 'Date that the figure refers to.' }),
-    text: text({ max: 2000, description: 'The number in a sentence.' }),
+    text: text({ max: 2000, description: 'A sentence that states the number.' }),
   },
 });
 
@@ -108,7 +108,7 @@ export const media = objectType('Media', {
       optional: true,
       description: 'The picture itself, if the kind is IMAGE; null for every other kind.',
       input:
-        'The picture itself, if the kind is IMAGE: its alternative text, size and focal point. By default it is made of the other fields.',
+        'The picture itself, if the kind is IMAGE: its alternative text, size and focal point. By default it is built from the other fields.',
     }),
   },
 });
@@ -168,7 +168,7 @@ const fields = {
   image: object(image, { optional: true, description: 'Picture of the article.' }),
   media: objects(media, {
     max: 100,
-    description: 'Pictures, videos, recordings and documents of the article, in the order of the article.',
+    description: 'Pictures, videos, recordings and documents of the article, in the order set by editors.',
   }),
   publisher: reference(['Organization'], {
     optional: true,
@@ -176,16 +176,16 @@ const fields = {
   }),
   mentions: objects(mention, {
     max: maxMentions,
-    description: 'Mentioned entities, in the order of the article.',
+    description: 'Mentioned entities, in the order set by editors.',
   }),
   statements: objects(statement, {
     max: 100,
-    description: 'Reported statements with their speakers, in the order of the article.',
+    description: 'Reported statements with their speakers, in the order set by editors.',
   }),
-  figures: objects(figure, { max: 100, description: 'Reported numbers, in the order of the article.' }),
+  figures: objects(figure, { max: 100, description: 'Reported numbers, in the order set by editors.' }),
   corrections: objects(correction, {
     max: 100,
-    description: 'Corrections since publication, in the order of the article.',
+    description: 'Corrections since publication, in the order set by editors.',
   }),
   publishedAt: instant({
     optional: true,

@@ -25,7 +25,7 @@ export interface TypeDeclaration<
   A extends boolean = boolean,
 > {
   readonly name: N;
-  /** With its article, as in "a person". */
+  /** With its indefinite article, as in "a person". */
   readonly noun: string;
   readonly description: string;
   /** Whether its records can act: sign agreements, take part in events, make statements. */
@@ -36,18 +36,18 @@ export interface TypeDeclaration<
   /** Further fields with one record of the same type whose references never form a cycle. */
   readonly alsoAcyclic?: readonly (keyof F & string)[];
   /**
-   * Whether articles about its parts are also about it, if a filter asks for them: those of narrower topics, of places within a place. Its parts are
-   * in the list `children`.
+   * Whether `includeNarrower` also finds articles about its parts: about narrower topics, or about places within a place. Its parts are in the list
+   * `children`.
    */
   readonly hasNarrower: boolean;
   /**
-   * Fields of embedded references to it, beside id, slug and name. After a change of one of these fields, for example a rename, a `references`
+   * Fields of embedded references to it, in addition to id, slug and name. After a change of one of these fields, for example a rename, a `references`
    * outbox task (src/commands/write/consequences.ts) rewrites every record that refers to it (src/commands/outbox/update-referrers.ts).
    */
   readonly embeddedFields: readonly ((keyof F & string) | DerivedField)[];
-  /** Fields of its card, beside those of embedded references and a short summary. A change of one rewrites only the entries of the record itself. */
+  /** Fields of its card, in addition to those of embedded references and a short summary. A change of one rewrites only the entries of the record itself. */
   readonly cardFields: readonly ((keyof F & string) | DerivedField)[];
-  /** Fields that search indexes beside names and summary, with the weight of their words. */
+  /** Fields that are indexed for search in addition to names and summary, with the weight of their words. */
   readonly search: { readonly [K in keyof F]?: number };
   readonly lists: { readonly [name in L]: ListDeclaration<F> };
   /** The sort order of its lists; undefined for a type whose lists are all `own`. */
@@ -167,7 +167,7 @@ export const image = objectType('Image', {
     placeholder: text({
       max: 200,
       sparse: true,
-      description: 'A few bytes to show until the picture is loaded, as stored: a BlurHash or a ThumbHash.',
+      description: 'A few bytes to show until the picture is loaded: a BlurHash or a ThumbHash.',
     }),
   },
 });

@@ -84,7 +84,9 @@ function withLinkedMentions(document: AnyDocument): { document: AnyDocument; iss
       .map(entity => ({ entity, role: 'MENTIONED' as const, linked: true as const }));
     const mentions = [...document.mentions, ...linked];
     if (mentions.length > maxMentions)
-      return issue(`mentions too many entities, with its links: ${mentions.length} (maximum ${maxMentions})`);
+      return issue(
+        `mentions too many entities, including those that its text links to: ${mentions.length} (maximum ${maxMentions})`,
+      );
     return { document: linked.length === 0 ? document : { ...document, mentions }, issues: [] };
   } catch (error) {
     if (!(error instanceof TooComplex)) throw error;

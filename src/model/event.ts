@@ -30,7 +30,10 @@ export const event = entity('Event', {
     }),
     location: reference(['Place'], { optional: true, description: 'Place of the event.' }),
     parent: reference(['Event'], { optional: true, description: 'Event of which it is a part.' }),
-    participants: objects(participant, { max: 500, description: 'Participants, in the order of the event.' }),
+    participants: objects(participant, {
+      max: 500,
+      description: 'Participants, in the order set by editors.',
+    }),
   },
   parent: 'parent',
   embeddedFields: ['kind', 'status', 'startDate'],

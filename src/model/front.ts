@@ -32,11 +32,15 @@ export const maxItems = 50;
 /** Maximum chosen items of a whole front: one BatchGetItem reads 100 articles. */
 export const maxItemsOfFront = 100;
 
-const section = comparedText({ max: 100, optional: true, description: 'Section, as articles write it.' });
+const section = comparedText({
+  max: 100,
+  optional: true,
+  description: 'Section, exactly as in `Article.section`.',
+});
 
 /** The same conditions as in `ArticleFilter`. */
 const filter = objectType('FrontFilter', {
-  description: 'Like `ArticleFilter`, except that an empty list is ignored.',
+  description: 'Like `ArticleFilter`, without `withoutVersions`; an empty list is ignored.',
   fields: {
     section,
     sections: texts({ max: maxFilterValues.sections, maxLength: 100, description: 'Sections to include.' }),
@@ -45,22 +49,22 @@ const filter = objectType('FrontFilter', {
     urgency: oneOf(urgency, { optional: true, description: 'Urgency.' }),
     mentions: references(entityTypeNames, {
       max: maxFilterValues.mentions,
-      description: 'Entities that it must mention.',
+      description: 'Entities that the article must mention.',
     }),
     mentionsAny: references(entityTypeNames, {
       max: maxFilterValues.mentionsAny,
-      description: 'Entities of which it must mention one.',
+      description: 'Entities of which the article must mention at least one.',
     }),
     mentionsNone: references(entityTypeNames, {
       max: maxFilterValues.mentionsNone,
-      description: 'Entities of which it must mention none.',
+      description: 'Entities of which the article must mention none.',
     }),
     roles: oneOfs(mentionRole, {
       max: 20,
       description: 'Roles in which a mention counts.',
     }),
     includeNarrower: flag({
-      description: 'Whether topics and places stand also for narrower ones.',
+      description: 'Whether a topic includes its narrower topics, and a place the places within it.',
     }),
     publishedFrom: instant({ optional: true, description: 'Earliest publication time, included.' }),
     publishedTo: instant({ optional: true, description: 'Latest publication time, excluded.' }),
@@ -104,12 +108,12 @@ const container = objectType('FrontContainer', {
     layout: text({
       max: 50,
       optional: true,
-      description: 'Name of a layout, which the apps agree on with the newsroom.',
+      description: 'Name of a layout, agreed between newsroom and apps.',
     }),
-    href: webUrl({ optional: true, description: 'Address of the page behind the title.' }),
+    href: webUrl({ optional: true, description: 'URL that the title links to.' }),
     items: objects(item, {
       max: maxItems,
-      description: `Chosen items in their order. A front has at most ${maxItemsOfFront} in all its containers.`,
+      description: `Chosen items in their order; at most ${maxItemsOfFront} in all containers of the front.`,
     }),
     backfill: object(backfill, {
       optional: true,

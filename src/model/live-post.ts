@@ -1,7 +1,7 @@
 import { entityTypeNames } from './entities.ts';
 import { flag, instant, markdown, objectType, references, text } from './field.ts';
 
-/** The posts of a live article, and those of them that are pinned. The errors of the mutations name these limits. */
+/** Maximum numbers of posts, and of pinned posts, of a live article. The errors of the mutations name these limits. */
 export const maxPosts = 5000;
 export const maxPinnedPosts = 10;
 
@@ -15,10 +15,10 @@ export const livePost = objectType('LivePost', {
       input: 'Time of the post, not in the future; now if omitted. It cannot be changed later.',
     }),
     headline: text({ max: 300, optional: true, description: 'Headline of the post.' }),
-    // Each entity that a post mentions has a copy of the post in its timeline.
+    // Kept small: the timeline of each mentioned entity stores a copy of the post.
     body: markdown({
       maxBytes: 10_000,
-      description: 'Text of the post in Markdown (CommonMark). A post without a text has a headline.',
+      description: 'Text of the post in Markdown (CommonMark). A post without text must have a headline.',
     }),
     isPinned: flag({ description: `Whether the post is pinned: at most ${maxPinnedPosts} per article.` }),
     isKeyEvent: flag({ description: 'Whether the post reports a key event.' }),

@@ -24,7 +24,7 @@ export type RecordOf<T extends TypeName> = Omit<
  * is known to be empty. The name is always known.
  */
 export type Known<T extends TypeName> = T extends TypeName
-  ? Named<T> & Partial<Omit<RecordOf<T>, keyof Named<T>> & Glimpses[T]>
+  ? Named<T> & Partial<Omit<RecordOf<T>, keyof Named<T>> & Abridged[T]>
   : never;
 
 export type Named<T extends TypeName> = {
@@ -122,7 +122,7 @@ interface Derived extends Record<TypeName, unknown> {
 }
 
 /** Abridged fields that only cards have, because the whole field is too large for a list. */
-interface Glimpses extends Record<TypeName, unknown> {
+interface Abridged extends Record<TypeName, unknown> {
   Article: {
     readonly leading: {
       readonly [E in EntityName]?: { readonly total: number; readonly first: Mention<E>[] };
@@ -132,6 +132,7 @@ interface Glimpses extends Record<TypeName, unknown> {
     /** The distinct short ids of all mentioned entities, concatenated (src/projection/mention.ts). */
     readonly mentioned: string;
   };
+  /** The statuses and dates of the milestones. */
   Agreement: { readonly course: { readonly status: AgreementStatus; readonly date: string }[] };
 }
 
@@ -151,7 +152,7 @@ export function toRecord(
         mentions: all,
         ...rest
       } = replaceReferences<typeof document, EmbeddedReferences>(document, resolveReference);
-      // Current names, so that a text leads to the same records wherever it is imported.
+      // Links get the current slugs, so that a text leads to the same records wherever it is imported.
       const body = relinked(written, link => `${link.type}/${resolveReference(link).slug}`, 'writing');
       const wordCount = countWords(body, rest.language);
       const statements = withKeys(rest.statements);
@@ -226,34 +227,34 @@ export function toDocument(
           .map(mention => (isLinked(mention) ? withoutMark(mention) : mention)),
         statements: statements.map(({ key: _key, ...statement }) => statement),
         publishedAt,
-        // A draft has no publication time, and whether that time has come depends on the clock.
+        // Only WITHDRAWN is written: a draft has no publishedAt, and the clock tells a scheduled article from a published one.
         status: status === 'WITHDRAWN' ? status : undefined,
       };
-      return written(document, references);
+      return documentFields(document, references);
     }
     case 'Agreement': {
       const { status: _status, ...rest } = fields;
-      return written(rest, references);
+      return documentFields(rest, references);
     }
     default:
-      return written(fields, references);
+      return documentFields(fields, references);
   }
 }
 
 /** Fields in a stable order, so that equal documents have equal texts: type and slug first, then by name. */
-export function written(fields: object, references: 'slug' | 'id'): { [field: string]: unknown } {
-  const there = Object.entries(fields).filter(
+export function documentFields(fields: object, references: 'slug' | 'id'): { [field: string]: unknown } {
+  const nonEmpty = Object.entries(fields).filter(
     ([, value]) => value != null && !(Array.isArray(value) && value.length === 0),
   );
   const rank = (name: string) => (name === 'type' ? 0 : name === 'slug' ? 1 : 2);
-  const ordered = there.toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const ordered = nonEmpty.toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return Object.fromEntries(ordered.map(([name, value]) => [name, writtenValue(value, references)]));
 }
 
 function writtenValue(value: unknown, references: 'slug' | 'id'): unknown {
   if (Array.isArray(value)) return value.map(one => writtenValue(one, references));
   if (typeof value !== 'object' || value === null) return value;
-  if (!('type' in value && 'id' in value)) return written(value, references);
+  if (!('type' in value && 'id' in value)) return documentFields(value, references);
   return `${value.type}/${references === 'slug' && 'slug' in value ? value.slug : value.id}`;
 }
 

@@ -14,13 +14,13 @@ interface UserErrorOf<Type extends string> {
 
 /** The input is invalid. */
 export interface InvalidInputError extends UserErrorOf<'InvalidInputError'> {
-  /** All problems of the input; the path and message of the error are those of the first one. */
+  /** All problems of the input. `path` of the error is that of the first one; `message` has its path and message, and the number of problems. */
   readonly issues: readonly DocumentIssue[];
 }
 
-/** No record has the id, or the record has another type. */
+/** The object that the request names does not exist, has another type, or has no working copy. */
 export interface NotFoundError extends UserErrorOf<'NotFoundError'> {
-  /** The requested id. */
+  /** The id, key or revision in the request. */
   readonly requestedId: string;
 }
 
@@ -62,7 +62,7 @@ export function notFound(argument: string, id: string, noun: string): Refusal {
   const message =
     (parseGlobalId(id) ?? parseReleaseId(id) ?? parseFrontId(id) ?? parseWebhookId(id)) === undefined
       ? `Invalid id in "${argument}". Use an id returned by this API.`
-      : `No ${noun} has the id in "${argument}". Look it up again.`;
+      : `"${argument}" identifies no ${noun}. Query its id again.`;
   return missing(message, argument, id);
 }
 
@@ -71,7 +71,7 @@ export function notInRelease(node: string): Refusal {
   return missing(message, 'node', node);
 }
 
-/** The record of a repeated creation was deleted since. */
+/** The record of a repeated creation has since been deleted. */
 export function createdIsDeleted(id: string): Refusal {
   const message = 'The record created with this "idempotencyKey" was deleted. Use a new key.';
   return missing(message, 'idempotencyKey', id);
@@ -99,7 +99,7 @@ export function noLivePost(key: string): Refusal {
 }
 
 export function staleWorkingCopy(currentRevision: number, of: 'article' | 'front' = 'article'): Refusal {
-  const message = `Edit conflict: the ${of} was edited after its working copy was saved. Compare the two, then save the working copy again, with the revision ${currentRevision}.`;
+  const message = `Edit conflict: the ${of} was edited after its working copy was saved. Compare the two, then save the working copy again, with expectedRevision ${currentRevision}.`;
   return new Refusal({ type: 'StaleRevisionError', message, path: ['expectedRevision'], currentRevision });
 }
 

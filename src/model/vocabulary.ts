@@ -59,7 +59,7 @@ export const publicationStatus = enumeration('PublicationStatus', 'The publicati
   DRAFT: 'In progress; visible to editors only.',
   SCHEDULED: 'Becomes public at the scheduled time.',
   PUBLISHED: 'Public.',
-  WITHDRAWN: 'Published before, and no longer public.',
+  WITHDRAWN: 'Withdrawn, before or after its publication.',
 });
 
 export const releaseStatus = enumeration('ReleaseStatus', 'The state of a release.', {
@@ -111,7 +111,7 @@ export const agreementStatus = enumeration('AgreementStatus', 'A stage in the li
   NEGOTIATING: 'Being negotiated.',
   REACHED: 'Agreed, not yet signed.',
   SIGNED: 'Signed, not yet binding.',
-  RATIFIED: 'Ratified by a party or by enough of them.',
+  RATIFIED: 'Ratified by one party, or by as many as it requires.',
   IN_FORCE: 'Binding.',
   SUSPENDED: 'Temporarily not applied.',
   TERMINATED: 'Ended by one or all parties.',
@@ -141,7 +141,7 @@ export const partyRole = enumeration('PartyRole', 'The role of a party to an agr
 });
 
 export const eventKind = enumeration('EventKind', 'The kind of an event.', {
-  MEETING: 'Talks of few participants.',
+  MEETING: 'Talks between a few participants.',
   CONFERENCE: 'A conference or summit.',
   VISIT: 'A journey to a place.',
   SIGNING: 'The signing of an agreement.',
@@ -159,11 +159,11 @@ export const eventKind = enumeration('EventKind', 'The kind of an event.', {
 });
 
 export const eventStatus = enumeration('EventStatus', 'The progress of an event.', {
-  PROPOSED: 'Proposed or invited to, not decided.',
+  PROPOSED: 'Proposed, or invitations sent; not decided.',
   SCHEDULED: 'Decided, in the future.',
   ONGOING: 'In progress.',
   HELD: 'Held, in the past.',
-  POSTPONED: 'Put off, maybe to an unknown date.',
+  POSTPONED: 'Postponed, possibly without a new date.',
   CANCELLED: 'Will not be held.',
 });
 

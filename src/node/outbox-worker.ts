@@ -13,7 +13,7 @@ export interface Loop {
 export interface OutboxWorkerOptions {
   readonly publish: DrainOptions['publish'];
   readonly dataOf?: DrainOptions['dataOf'];
-  /** Milliseconds between two looks into the outbox: other processes write to it too, and some tasks are due later. */
+  /** Milliseconds between checks of the outbox: other processes write to it too, and some tasks are due later. */
   readonly interval: number;
   /** A task has failed, and is retried after its pause. */
   readonly onFailedTask: (task: FailedTask) => void;

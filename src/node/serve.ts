@@ -19,7 +19,7 @@ const maxShutdownTime = 8000;
 try {
   const settings = readNodeSettings(process.env);
   const stop = await start(settings);
-  // A second signal must not cut the end short: a terminal and npm may both send one.
+  // A second signal must not interrupt the shutdown: a terminal and npm may both send one.
   let isStopping = false;
   const end = async (signal: NodeJS.Signals) => {
     if (isStopping) return;

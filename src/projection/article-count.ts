@@ -10,7 +10,7 @@ export type Counted = MentionedName | SectionName;
 
 export interface SectionName {
   readonly type: 'Section';
-  /** The section as articles write it. */
+  /** The section, exactly as in `Article.section`. */
   readonly id: string;
 }
 

@@ -18,7 +18,7 @@ export interface AuditEntry {
   /** The record that was written or deleted; of a merge, the one that remains. */
   readonly type: AuditedType;
   readonly id: string;
-  /** The record that was merged into it. */
+  /** For a merge, the record that was merged into `id`. */
   readonly mergedId?: string;
   /** The revision that was written; null after a deletion, and of a preview token. */
   readonly revision: number | null;

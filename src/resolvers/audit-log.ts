@@ -82,7 +82,7 @@ function filteredList(
   if (webhook !== undefined) return recordAuditList({ type: 'Webhook', id: webhook });
   const name = parseGlobalId(record);
   if (name === undefined || !isTypeName(name.type))
-    throw badInput('"record" is not the id of a record. Use an id that this API returned.');
+    throw badInput('"record" is not the id of a record. Use an id returned by this API.');
   return recordAuditList(name);
 }
 

@@ -13,21 +13,23 @@ builder.interfaceType(Actor, {
   fields: t => ({
     events: t.field({
       type: ActorEventsConnection,
-      description: 'Events in which it takes part, latest first, each once with its first role.',
+      description:
+        'Events in which the actor takes part, latest first, each once, with the first role of the actor.',
       complexity: byPage,
       args: pageArguments,
       resolve: eventsOf,
     }),
     agreements: t.field({
       type: ActorAgreementsConnection,
-      description: 'Agreements to which it is a party, by the date of their latest milestone, latest first.',
+      description:
+        'Agreements to which the actor is a party, by the date of their latest milestone, latest first.',
       complexity: byPage,
       args: pageArguments,
       resolve: agreementsOf,
     }),
     statements: t.field({
       type: StatementConnection,
-      description: 'Statements that it made, by the publication of the reporting article, newest first.',
+      description: 'Statements of the actor, by the publication of the reporting article, newest first.',
       complexity: byPage,
       args: pageArguments,
       resolve: statementsOf,

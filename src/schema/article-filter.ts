@@ -26,13 +26,13 @@ export const ArticleFilter = builder.inputType('ArticleFilter', {
     }),
     includeNarrower: t.boolean({
       description:
-        'Whether a topic includes its narrower topics, and a place the places within it, at any depth; at most 100 entities in all. Applies to all fields that name entities, and to the entity itself in its `articles`.',
+        'Whether a topic includes its narrower topics, and a place the places within it, at any depth; at most 100 entities in all. Applies to all fields that name entities, and, in `articles` of an entity, to that entity.',
     }),
     publishedFrom: t.field({ type: 'DateTime', description: 'Earliest publication time, included.' }),
     publishedTo: t.field({ type: 'DateTime', description: 'Latest publication time, excluded.' }),
     withoutVersions: t.boolean({
       description:
-        'Whether to show one article of each story: versions (`versionOf`) are left out where the article of which they are versions is in the same list. Not available in searches.',
+        'Whether to show one article of each story: versions (`versionOf`) are left out if their main version is in the same list. Not available in searches.',
     }),
   }),
 });

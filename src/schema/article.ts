@@ -62,7 +62,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   blocks: t.field({
     type: [Block],
     description:
-      'Text of the article as typed blocks, in order: the same text as `body`. Select it on article pages only. If the text cannot be converted, the field fails with LIMIT_EXCEEDED, and so does the article.',
+      'Text of the article as typed blocks, in order: the same text as `body`. Select it on article pages only. If the text cannot be converted, the error is LIMIT_EXCEEDED, and the article is null.',
     resolve: (source, _args, context) => blocks(source, context),
   }),
   media: t.field({
@@ -100,7 +100,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   }),
   mentions: t.field({
     type: ArticleMentionsConnection,
-    description: 'Mentioned entities of all types, in the order of the article.',
+    description: 'Mentioned entities of all types, in the order set by editors.',
     complexity: byPage,
     args: {
       ...pageArguments,
@@ -114,7 +114,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
       plural,
       t.field({
         type: connection,
-        description: `Mentioned ${plural}, in the order of the article.`,
+        description: `Mentioned ${plural}, in the order set by editors.`,
         complexity: byPage,
         args: { ...pageArguments, ...roles },
         resolve: (source, args, context) => mentions(source, [type], args, context),
@@ -127,12 +127,12 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   authors: t.field({
     type: [Actor],
     description:
-      'Authors of the article: the people and organizations mentioned in the role AUTHOR, in the order of the article.',
+      'Authors of the article: the people and organizations mentioned in the role AUTHOR, in the order set by editors.',
     resolve: (source, _args, context) => authors(source, context),
   }),
   statements: t.field({
     type: [Statement],
-    description: 'Reported statements with their speakers, in the order of the article.',
+    description: 'Reported statements with their speakers, in the order set by editors.',
     resolve: (source, _args, context) => statements(source, context),
   }),
   isLive: t.boolean({
@@ -155,25 +155,25 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   post: t.field({
     type: LivePost,
     nullable: true,
-    description: 'Post of a live article by its key; null without one.',
+    description: 'Post of a live article by its key; null if there is none.',
     args: { key: t.arg.string({ required: true, description: 'Key of the post.' }) },
     resolve: async (source, { key }, context) => (await livePosts()).postByKey(source, key, context),
   }),
   postsRevision: t.int({
     description:
-      'Incremented by every post that is added, changed or removed. An app that polls sees by it whether posts that it has were changed or removed.',
+      'Incremented by every post that is added, changed or removed. A polling app can tell from it whether posts that it holds have changed.',
     resolve: async (source, _args, context) => (await livePosts()).postsRevision(source, context),
   }),
   postsUpdatedAt: t.field({
     type: 'DateTime',
     nullable: true,
     description:
-      'Time at which a post was last added, changed or removed; null if there was none. `updatedAt` is that of the article without its posts.',
+      'Time at which a post was last added, changed or removed; null if there was none. `updatedAt` does not reflect changes to posts.',
     resolve: async (source, _args, context) => (await livePosts()).postsUpdatedAt(source, context),
   }),
   translations: t.field({
     type: [Article],
-    description: `The same article in other languages, itself left out, by language: the original and its translations, whichever was written first. At most ${maxTranslations}.`,
+    description: `The other language versions of the article, by language: the original and its translations, except this one. At most ${maxTranslations}.`,
     complexity: { field: 5, multiplier: 5 },
     resolve: async (source, _args, context) => (await translated()).translations(source, context),
   }),
@@ -205,7 +205,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
     type: WorkingCopy,
     nullable: true,
     authScopes: { READ_DRAFTS: true },
-    description: 'Edit of the article that is not public yet; null without one. Needs READ_DRAFTS.',
+    description: 'Unpublished edit of the article; null if there is none. Needs READ_DRAFTS.',
     resolve: (source, _args, context) => workingCopy(source, context),
   }),
   revisions: t.field({

@@ -17,7 +17,7 @@ const AuditEntry = builder.objectRef<AuditSource>('AuditEntry').implement({
     }),
     mergedId: t.exposeID('mergedId', {
       nullable: true,
-      description: 'Id of the record that was merged into it; null for other mutations.',
+      description: 'Id of the record that was merged into `recordId`; null for other mutations.',
     }),
     revision: t.exposeInt('revision', {
       nullable: true,
@@ -26,7 +26,7 @@ const AuditEntry = builder.objectRef<AuditSource>('AuditEntry').implement({
     requestId: t.exposeString('requestId', {
       nullable: true,
       description:
-        'Id of the request at the gateway or proxy, as in the log of the server; null without one.',
+        'Id of the request at the gateway or proxy, as in the log of the server; null if there is none.',
     }),
   }),
 });

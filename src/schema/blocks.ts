@@ -140,14 +140,14 @@ blockRef('ImageBlock').implement({
 });
 
 blockRef('EmbedBlock').implement({
-  description: 'A video, a post or another page that is shown in the text: an address alone in a paragraph.',
+  description:
+    'A video, a post or another page embedded in the text, written as a URL alone in its paragraph.',
   interfaces: [Block],
   fields: t => ({
     url: t.expose('url', { type: 'WebUrl', description: 'Address of the page.' }),
     provider: t.exposeString('provider', {
       nullable: true,
-      description:
-        'Name of the service, such as YouTube, by the host name of the address; null for other hosts.',
+      description: 'Name of the service, such as YouTube, derived from the host name; null for other hosts.',
     }),
     title: t.exposeString('title', { nullable: true, description: 'Title of the embed.' }),
   }),

@@ -61,7 +61,7 @@ const PageInfo = builder.objectRef<PageInfoSource>('PageInfo').implement({
     }),
     endCursor: t.exposeString('endCursor', {
       nullable: true,
-      description: 'Cursor from which the next page continues; null if there is none.',
+      description: 'Cursor of the last entry; null if the page is empty.',
     }),
   }),
 });

@@ -53,7 +53,7 @@ const mentionRole: ObjectFieldsShape<Types, Mentioned> = t => ({
 export const ArticleMentionsConnection = connectionType(
   'ArticleMentions',
   Entity,
-  'Entities that an article mentions, in the order of the article.',
+  'Entities that an article mentions, in the order set by editors.',
   mentionRole,
 );
 /** The connection of mentions for each type of entity: `Article.people`, and so on. */
@@ -98,7 +98,7 @@ export const ActorEventsConnection = connectionType(
 export const EventParticipantsConnection = connectionType(
   'EventParticipants',
   Actor,
-  'Participants of an event, in the order of the event.',
+  'Participants of an event, in the order set by editors.',
   participation,
 );
 
@@ -175,7 +175,7 @@ export const TimelineConnection = connectionType<typeof TimelineItem.$inferType,
   t => ({
     date: t.field({
       type: 'PartialDate',
-      description: 'Date of the item in the timeline: publication, start or milestone.',
+      description: 'Date of the item in the timeline: publication, start, milestone or time of the post.',
       resolve: edge => edge.date,
     }),
   }),

@@ -47,7 +47,7 @@ builder.interfaceType(Entity, {
     articles: t.field({
       type: EntityArticlesConnection,
       description:
-        'Published articles that mention this record, newest first, each once with its first role, or with its first role of those in the filter. Articles that mention only a part of the record, such as a sub-organization, are not included: query `articles` of that part. `includeNarrower` includes those of narrower topics and of places within a place.',
+        'Published articles that mention this record, newest first. Each has the first role of this record in it, of the roles in the filter if there are any. Articles that mention only a narrower entity, such as a sub-organization, are not included: query its `articles`. `includeNarrower` includes those of narrower topics and of places within a place.',
       complexity: byPageAndFilter,
       args: {
         ...pageArguments,
@@ -63,7 +63,7 @@ builder.interfaceType(Entity, {
       type: TimelineConnection,
       nullable: true,
       description:
-        'Articles, events, agreement milestones and posts of live articles that concern this record, newest first. Those of its parts are not included.',
+        'Articles, events, agreement milestones and posts of live articles that concern this record, newest first. Those that concern only narrower entities are not included.',
       complexity: byPage,
       args: {
         ...pageArguments,
@@ -82,13 +82,14 @@ builder.interfaceType(Entity, {
       type: [RelatedEntity],
       nullable: true,
       description:
-        'Entities most often mentioned together with it. Sorted by the number of common articles; among equals, the latest common mention comes first. Recomputed moments after an article changes.',
+        'Entities most often mentioned together with it. Sorted by the number of shared articles, then by the latest shared article. Recomputed moments after an article changes.',
       complexity: byFirst,
       args: {
         first: t.arg.int({ defaultValue: 10, description: 'Number of entities: 1 to 50.' }),
         types: t.arg({
           type: [EntityType],
-          description: 'Types to include; for a rare type at most 10 entities are stored.',
+          description:
+            'Types to include; a type that is not among the most frequent has at most 10 entities.',
         }),
       },
       resolve: (source, { first, types }, context) =>

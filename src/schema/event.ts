@@ -15,7 +15,7 @@ implementEntity('Event', t => ({
   }),
   participants: t.field({
     type: EventParticipantsConnection,
-    description: 'Participants, in the order of the event.',
+    description: 'Participants, in the order set by editors.',
     complexity: byPage,
     args: {
       ...pageArguments,

@@ -91,7 +91,7 @@ const FrontContainer = builder.objectRef<FrontContainerSource>('FrontContainer')
 });
 
 const FrontWorkingCopy = builder.objectRef<FrontCopySource>('FrontWorkingCopy').implement({
-  description: 'An edit of a front that is not public yet.',
+  description: 'An unpublished edit of a front.',
   fields: t => ({
     front: t.expose('front', { type: Front, description: wouldBe('front') }),
     ...copyFields(t, 'front'),
@@ -117,7 +117,7 @@ builder.objectType(Front, {
       type: FrontWorkingCopy,
       nullable: true,
       authScopes: { READ_DRAFTS: true },
-      description: 'Edit that is not public yet; null without one. Needs READ_DRAFTS.',
+      description: 'Unpublished edit; null if there is none. Needs READ_DRAFTS.',
       resolve: async (source, _args, context) => (await editing()).copyOfFront(source, context),
     }),
   }),
@@ -192,7 +192,7 @@ builder.mutationFields(t => ({
       (await editing()).saveFrontCopy(args, context, mutation),
     ),
     description:
-      'Saves an edit of a front that is not public yet. The public front stays as it is. A later save changes the working copy, and cancels its schedule. Needs WRITE, for all sections.',
+      'Saves an unpublished edit of a front. The public front stays as it is. A later save changes the working copy, and cancels its schedule. Needs WRITE, for all sections.',
     args: {
       ...copy,
       input: t.arg({ type: FrontInput, required: true, description: 'Fields to change.' }),

@@ -13,7 +13,7 @@ const ListPosition = builder.objectRef<Position>('ListPosition').implement({
     revision: t.exposeInt('revision', {
       nullable: true,
       description:
-        'Revision of a front, or of the posts of a live article, which corrections and removals of posts raise too. Null for other lists.',
+        'Revision of a front, or of the posts of a live article: it also counts corrections and removals of posts. Null for other lists.',
     }),
   }),
 });

@@ -6,7 +6,7 @@ import { enumOf } from './enums.ts';
 
 const ImageFit = enumOf(
   enumeration('ImageFit', 'How a picture is fitted into a width and a height.', {
-    COVER: 'It fills both, and is cropped.',
+    COVER: 'Fills width and height; the excess is cropped.',
     CONTAIN: 'Scaled to fit inside both; one side may be smaller.',
   }),
 );
@@ -16,7 +16,7 @@ export const imageFields: ObjectFieldsShape<Types, object> = t => ({
   rendition: t.field({
     type: 'WebUrl',
     description:
-      'Address of the picture in another size, by the image service of the operator (`IMAGE_URL_TEMPLATE`). Without a service, or without a size, the address of the original.',
+      'Address of the picture in another size, from the image service (`IMAGE_URL_TEMPLATE`). Without a service, or without a size, the address of the original.',
     args: {
       width: t.arg.int({
         description: 'Width in pixels: 1 to 10,000. By default it follows from the height.',
@@ -28,7 +28,7 @@ export const imageFields: ObjectFieldsShape<Types, object> = t => ({
         type: ImageFit,
         required: true,
         defaultValue: 'COVER',
-        description: 'How the picture is fitted into both.',
+        description: 'How the picture is fitted into `width` and `height`.',
       }),
     },
     resolve: (source, args, { addresses }) => rendition(source, args, addresses),

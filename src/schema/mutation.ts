@@ -27,8 +27,8 @@ builder.mutationType({
 });
 
 const Deleted = builder.objectRef<DeletedSource>('Deleted').implement({
-  description: 'A deleted record.',
-  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'Id of the deleted record.' }) }),
+  description: 'A deleted object.',
+  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'Id of the deleted object.' }) }),
 });
 
 export const DeleteResult = resultType(
@@ -45,9 +45,9 @@ const MergeResult = resultType('MergeResult', 'Result of a merge: the remaining 
 ]);
 
 /** The arguments that name what a mutation changes, and the revision that it is based on. */
-export const targetOf = (id: string) =>
+export const targetOf = (object: string) =>
   builder.args(t => ({
-    id: t.id({ required: true, description: `Id of the ${id}.` }),
+    id: t.id({ required: true, description: `Id of the ${object}.` }),
     expectedRevision: t.int({
       required: true,
       description: 'Revision on which the change is based. An edit conflict returns StaleRevisionError.',
@@ -114,7 +114,7 @@ builder.mutationFields(t => ({
   saveWorkingCopy: t.field({
     type: ArticleResult,
     ...mutationOf('articles', ['WRITE'], saveCopy),
-    description: `Saves an edit of an article that is not public yet. The public article stays as it is. A later save changes the working copy, and cancels its schedule. The slug cannot be changed. Needs WRITE, ${ofBoth}`,
+    description: `Saves an unpublished edit of an article. The public article stays as it is. A later save changes the working copy, and cancels its schedule. The slug cannot be changed. Needs WRITE, ${ofBoth}`,
     args: {
       ...copy,
       input: t.arg({ type: ArticleInput, required: true, description: 'Fields to change.' }),

@@ -96,7 +96,7 @@ builder.queryType({
       type: Node,
       nullable: true,
       description:
-        'The record with this id, of any type; null if it does not exist or the caller may not see it.',
+        'The object with this id, of any type; null if it does not exist or the caller may not see it.',
       args: { id: t.arg.id({ required: true, description: 'Id returned by this API.' }) },
       resolve: (_, { id }, context, info) => node(id, context, prefetch(info)),
     }),
@@ -235,9 +235,9 @@ builder.queryType({
         ...pageArguments,
         record: t.arg.id({
           description:
-            'Id of the object whose mutations to include, which may be deleted or merged. Cannot be combined with `subject`.',
+            'Only mutations of the object with this id, even if it was deleted or merged. Cannot be combined with `subject`.',
         }),
-        subject: t.arg.string({ description: 'Subject of the caller whose mutations to include.' }),
+        subject: t.arg.string({ description: 'Only mutations of the caller with this subject.' }),
       },
       resolve: (_, args, context) => auditLog(args, context),
     }),

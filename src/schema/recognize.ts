@@ -23,7 +23,7 @@ const RecognizedEntityType = builder.objectRef<RecognizedEntity>('RecognizedEnti
       type: Entity,
       nullable: true,
       description:
-        'The entity; null for a name without a record, or if none of several entities with this name is more probable than not.',
+        'The entity; null for a name without a record, or if no candidate has a confidence above 0.5.',
     }),
     candidates: t.expose('candidates', {
       type: [EntityCandidateType],
@@ -49,7 +49,7 @@ builder.queryField('recognizeEntities', t =>
     type: [RecognizedEntityType],
     authScopes: { READ_DRAFTS: true },
     description:
-      'Entities that a text names: where, and which records they are, for tagging. It finds the names and alternate names of all records, and after a full name also the surname, acronyms that the text introduces, and other short forms. Names without a record are included. Needs READ_DRAFTS.',
+      'Entities that a text names: where, and which records they are, for tagging. It finds the names and alternate names of all entities, and after a full name also the surname, acronyms that the text introduces, and other short forms. Names without a record are included. Needs READ_DRAFTS.',
     complexity: { field: 1, multiplier: 50 },
     args: {
       text: t.arg.string({

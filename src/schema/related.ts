@@ -13,7 +13,7 @@ export const RelatedEntity = builder.objectRef<RelatedEntitySource>('RelatedEnti
     latestArticle: t.field({
       type: Article,
       nullable: true,
-      description: 'Latest article that mentions both entities; null if it was withdrawn since.',
+      description: 'Latest article that mentions both entities; null if it has since been withdrawn.',
       resolve: (source, _args, context) => latestTogether(source, context),
     }),
   }),

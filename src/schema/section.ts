@@ -7,8 +7,8 @@ import { ArticleConnection } from './connections.ts';
 export const Section = builder.objectRef<SectionSource>('Section').implement({
   description: 'A section of the publication, as articles name it.',
   fields: t => ({
-    slug: t.exposeString('section', { description: 'The same value as `name`, for use in filters.' }),
-    name: t.exposeString('section', { description: 'The section, exactly as articles write it.' }),
+    slug: t.exposeString('section', { description: 'Not URL-safe: the same value as `name`, for filters.' }),
+    name: t.exposeString('section', { description: 'The section, exactly as in `Article.section`.' }),
     articleCount: t.exposeInt('articleCount', {
       description: 'Number of published articles. Counted moments after an article changes.',
     }),

@@ -35,7 +35,8 @@ export const InvalidInputError = builder.objectRef<InvalidInputErrorSource>('Inv
   fields: t => ({
     issues: t.expose('issues', {
       type: [InputIssue],
-      description: 'All problems of the input. The first one is also the `message` and `path` of this error.',
+      description:
+        'All problems of the input. `path` is that of the first one, and `message` is based on it.',
     }),
   }),
 });
@@ -44,7 +45,10 @@ export const NotFoundError = builder.objectRef<NotFoundErrorSource>('NotFoundErr
   description: 'The record does not exist, or has another type.',
   interfaces: [UserError],
   fields: t => ({
-    requestedId: t.exposeID('requestedId', { nullable: true, description: 'Id in the request.' }),
+    requestedId: t.exposeID('requestedId', {
+      nullable: true,
+      description: 'Id, key or revision in the request that was not found.',
+    }),
   }),
 });
 

@@ -3,7 +3,7 @@ import { builder, type Types } from './builder.ts';
 import { Article, Release } from './types.ts';
 
 export const WorkingCopy = builder.objectRef<WorkingCopySource>('WorkingCopy').implement({
-  description: 'An edit of an article that is not public yet.',
+  description: 'An unpublished edit of an article.',
   fields: t => ({
     article: t.expose('article', { type: Article, description: wouldBe('article') }),
     ...copyFields(t, 'article'),
@@ -46,13 +46,13 @@ export function copyFields<Source extends CopySource>(
       type: 'DateTime',
       nullable: true,
       resolve: ({ publishAt }) => publishAt,
-      description: 'Time for which it is scheduled; null if it is not scheduled by itself.',
+      description: 'Time for which it is scheduled; null if it is not, or only by a release.',
     }),
     release: t.field({
       type: Release,
       nullable: true,
       resolve: ({ release }) => release,
-      description: 'Release with which it becomes public; null without one.',
+      description: 'Release with which it becomes public; null if there is none.',
     }),
   };
 }

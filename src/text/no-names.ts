@@ -1,6 +1,6 @@
 import { wordSet } from './name-parts.ts';
 
-/** Days and months, also shortened. They are written with a capital letter, and are rarely anything else than a date. */
+/** Days and months, also shortened. They are written with a capital letter, and are rarely anything other than a date. */
 const calendar = wordSet(
   `monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
   december mondays tuesdays wednesdays thursdays fridays saturdays sundays mon tue tues wed thu thur thurs fri sat jan feb mar apr jun jul
@@ -18,7 +18,7 @@ const others = wordSet(
   ceo cfo coo gdp gmt gps dna hiv aids dvd vip usd pm am bst est`,
 );
 
-/** Peoples and their adjectives whose endings do not tell of them. Their endings in other words are those of names: Susan, Milan, Iran. */
+/** Peoples and their adjectives that `peopleEndings` does not recognize, because names have the same endings: Susan, Milan, Iran. */
 const peoples = wordSet(
   `afghan afghans american americans african africans angolan arab arabs argentine basque bedouin bosniak catalan chechen chilean cuban
   cubans cypriot czech czechs dane danes dutch emirati filipino filipinos finn finns french frenchman german germans greek greeks hindu
@@ -27,14 +27,14 @@ const peoples = wordSet(
   shiites sikh slovak slovaks slovene somali somalis soviet spaniard sunni sunnis swede swedes swiss tajik tamil texan thai tibetan tibetans
   turk turks turkmen ugandan uighur uzbek venezuelan welsh yemeni yemenis zambian zimbabwean`,
 );
-const belonging = /(?:ish|ese|ian|ians|ean|eans|ican|icans|ench|istani|istanis|raqi|raqis|raeli|raelis)$/;
+const peopleEndings = /(?:ish|ese|ian|ians|ean|eans|ican|icans|ench|istani|istanis|raqi|raqis|raeli|raelis)$/;
 
-/** Whether a word is a people, its language or its adjective. */
+/** Whether a word names a people or its language, or is the adjective for it. */
 export function isPeople(word: string): boolean {
-  return peoples.has(word) || belonging.test(word);
+  return peoples.has(word) || peopleEndings.test(word);
 }
 
-/** Whether one word with a capital letter is rather the name of a day, a people or the like. */
+/** Whether a word with a capital letter is more likely a day, a people or the like than the name of an entity. */
 export function isNoName(word: string): boolean {
   return calendar.has(word) || others.has(word) || isPeople(word);
 }
@@ -49,22 +49,22 @@ const openers = wordSet(
   said says`,
 );
 
-/** Whether a word with a capital letter rather begins a sentence than a name. */
+/** Whether a word with a capital letter is more likely to begin a sentence than a name. */
 export function isOpener(word: string): boolean {
   return openers.has(word);
 }
 
-/** The ends of compounds with a name: the Boston-based company, American-led talks. They are no part of it. */
+/** The ends of compounds with a name: the Boston-based company, American-led talks. They are no part of the name. */
 const tails = wordSet(
   'aged area backed based born bound brokered built centric controlled dominated educated era friendly funded held inspired led made old occupied owned produced related run speaking sponsored style supported trained type wide winning years',
 );
 
-/** Whether a small word after a hyphen is no part of the name before it. */
+/** Whether a lower-case word after a hyphen is no part of the name before it. */
 export function isCompoundTail(word: string): boolean {
   return tails.has(word);
 }
 
-/** What ministers are of, before their title: the Defence Minister. */
+/** Words that precede the title of an office: portfolios, as in the Defence Minister, and "vice", as in the Vice President. */
 const portfolios = wordSet(
   'agriculture culture defence defense development economy education energy environment finance health home homeland housing information labor labour oil planning security sports state trade transport treasury vice',
 );

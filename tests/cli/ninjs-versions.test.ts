@@ -333,7 +333,7 @@ test.for([
     eventDetails: { dates },
   });
   expect(problems.map(({ message }) => message)).toEqual([
-    `eventDetails.dates: expected a date such as 2024-09-09 as startDate, confirmedStartDate, expectedStartDate, estimatedStartDate; ${found}`,
+    `eventDetails.dates: expected a date such as 2024-09-09 in one of startDate, confirmedStartDate, expectedStartDate, estimatedStartDate; ${found}`,
   ]);
   expect(made).toEqual({});
 });

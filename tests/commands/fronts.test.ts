@@ -388,7 +388,7 @@ test('a front is in exports and imports, and an import keeps the edits of others
   const kept = await api.import(front);
   expect(kept).toMatchObject({ kept: { Front: 1 }, leftOut: 1 });
   expect(kept.notices[0]?.message).toMatch(
-    /^was changed by tester on .* since the last import; use --overwrite/,
+    /^was changed by tester on .* after the last import; use --overwrite/,
   );
   const forced = await importInto(api.table, sourceOf([front]), { overwrite: true });
   expect(forced).toMatchObject({ changed: { Front: 1 } });

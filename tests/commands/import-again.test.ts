@@ -55,7 +55,10 @@ test('a corrected article stays corrected: the same line is a notice, a line wit
       changed: { Article: 1 },
       leftOut: 0,
       notices: [
-        { path: ['corrections'], message: 'this line removes the correction of 2024-05-02 (--overwrite)' },
+        {
+          path: ['corrections'],
+          message: 'with --overwrite, this line removes the correction of 2024-05-02',
+        },
       ],
     });
   expect((await api.ask('{ article(slug: "report") { headline slug } }')).data.article).toEqual({

@@ -99,7 +99,7 @@ test.for(['localhost', 'localhost.', 'a.localhost', '127.0.0.1.nip.io', '.', 'a.
 test('a host without an address', async () => {
   await serveDns({ a: [], aaaa: [] });
   expect(await errorOf('https://hooks.example/', outside)).toBe(
-    'The DNS has no address of hooks.example (ENODATA).',
+    'DNS has no address for hooks.example (ENODATA).',
   );
 });
 

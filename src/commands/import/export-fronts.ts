@@ -1,5 +1,5 @@
 import type { StoredFront } from '../../model/front.ts';
-import { written } from '../../model/record.ts';
+import { documentFields } from '../../model/record.ts';
 import { frontFrom, frontOnCard } from '../../projection/front.ts';
 import { listName } from '../../projection/lists.ts';
 import { recordFrom } from '../../projection/stored.ts';
@@ -36,7 +36,7 @@ export async function frontDocument(table: Table, { slug, name, containers }: St
     return record === undefined ? undefined : { type: record.type, id: record.id, slug: record.slug };
   };
   const namedAll = (all: readonly RecordName[]) => all.flatMap(one => named(one) ?? []);
-  return written(
+  return documentFields(
     {
       type: frontType,
       slug,

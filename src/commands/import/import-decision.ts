@@ -7,7 +7,7 @@ import type { Deletion } from '../../projection/deletion.ts';
 /** The author of all writes of an import. */
 export const importer = 'import';
 
-/** A line, and the stored record at its name. */
+/** A line, and the stored record with its slug. */
 export interface Case {
   readonly document: AnyDocument;
   readonly imported: ImportedLine;
@@ -56,17 +56,19 @@ export function decide({ document, imported, before, deletion, overwrite }: Case
   if (overwrite) return { kind: 'write' };
   const hasNews = stored?.digest !== imported.digest;
   if (before.slug !== document.slug)
-    return kept(`has the slug ${before.slug} now, ${changeOf(before)}; ${howToOverwrite}`, hasNews, ['slug']);
+    return kept(`now has the slug ${before.slug}; it ${changeOf(before)}; ${howToOverwrite}`, hasNews, [
+      'slug',
+    ]);
   if (isFromImport(before)) return { kind: 'write' };
   return kept(`${changeOf(before)}; ${howToOverwrite}`, hasNews);
 }
 
-/** The withdrawal and the corrections that the newsroom has published, and that a line written over the article undoes. */
+/** A withdrawal and published corrections that writing the line would undo. */
 export function undoneBy(document: AnyDocument, before: AnyRecord): { path: string[]; message: string }[] {
   if (document.type !== 'Article' || before.type !== 'Article') return [];
   const undone: { path: string[]; message: string }[] = [];
   if (before.status === 'WITHDRAWN' && document.status !== 'WITHDRAWN') {
-    const message = `is withdrawn, last changed by ${before.updatedBy} on ${dayOf(before.updatedAt)}; this line undoes the withdrawal (--overwrite)`;
+    const message = `is withdrawn, last changed by ${before.updatedBy} on ${dayOf(before.updatedAt)}; with --overwrite, this line undoes the withdrawal`;
     undone.push({ path: ['status'], message });
   }
   const kept = new Set(document.corrections.map(correctionKey));
@@ -74,7 +76,7 @@ export function undoneBy(document: AnyDocument, before: AnyRecord): { path: stri
   if (lost.length > 0) {
     const days = lost.map(({ at }) => dayOf(at)).join(', ');
     const count = lost.length === 1 ? 'the correction' : `the ${lost.length} corrections`;
-    const message = `this line removes ${count} of ${days} (--overwrite)`;
+    const message = `with --overwrite, this line removes ${count} of ${days}`;
     undone.push({ path: ['corrections'], message });
   }
   return undone;
@@ -85,7 +87,7 @@ function correctionKey({ kind, at, text }: RecordOf<'Article'>['corrections'][nu
   return `${kind} ${at} ${text}`;
 }
 
-/** Whether the last change of a record was made by an import. Records of older versions have only their last author. */
+/** Whether the last change of a record was made by an import. Records written by older releases of Communiqué have only their last author. */
 function isFromImport({ imported, revision, updatedBy }: AnyRecord): boolean {
   return imported === undefined ? updatedBy === importer : imported.revision === revision;
 }
@@ -104,7 +106,7 @@ function changeOf(record: AnyRecord): string {
   const { imported, updatedBy, updatedAt } = record;
   const isWithdrawn = record.type === 'Article' && record.status === 'WITHDRAWN';
   const change = `was ${isWithdrawn ? 'withdrawn or changed' : 'changed'} by ${updatedBy} on ${dayOf(updatedAt)}`;
-  return imported === undefined ? change : `${change}, since the last import`;
+  return imported === undefined ? change : `${change}, after the last import`;
 }
 
 function kept(message: string, hasNews: boolean, path: string[] = []): Keeping {

@@ -175,7 +175,7 @@ async function keptBecause(
   }
   const { imported, revision, updatedBy, updatedAt } = before;
   if (imported?.revision === revision) return undefined;
-  const since = imported === undefined ? '' : ', since the last import';
+  const since = imported === undefined ? '' : ', after the last import';
   const message = `was changed by ${updatedBy} on ${updatedAt.slice(0, 10)}${since}; use --overwrite to write the line anyway`;
   return { message, hasNews: imported?.digest !== digest };
 }

@@ -48,7 +48,7 @@ function checkPair({ record: first }: FullRecord, { record: second }: FullRecord
     throw refuse(
       `"from" is a record of the type ${first.type}, and "into" of the type ${second.type}; only records of one type can be merged`,
     );
-  if (first.id === second.id) throw refuse('"from" and "into" are the same record; give the ids of two');
+  if (first.id === second.id) throw refuse('"from" and "into" are the same record; give two different ids');
 }
 
 async function united(

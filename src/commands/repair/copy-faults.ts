@@ -26,7 +26,7 @@ export class CopyPartitions {
   }
 }
 
-/** The entries of copies of hot lists that differ from the list itself, which is right; and copies that no list has. */
+/** The entries of copies of hot lists that differ from the list itself, which is right; and stored copies beyond the number that the setting of their list names. */
 export async function* copyFaults(table: Table, partitions: CopyPartitions): AsyncGenerator<Fault> {
   const setting = await readSetting(table);
   for (const { key, items } of partitions.all()) if (!isStored(key, setting)) yield strayCopy(key, items);
@@ -56,7 +56,7 @@ function strayCopy(key: Key, items: number): Fault {
     await deleteCopy(table, setting, key.pk);
     return true;
   };
-  const reason = 'is in a copy that its list does not have';
+  const reason = `is in copy ${copyIn(key)?.copy} of its list, which has fewer copies`;
   return { key, kind: 'stray', owner: undefined, reason, remedy, unless: [], items };
 }
 

@@ -32,7 +32,7 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
       const isConfirmed = record.type === 'Article' && record.removedAt === at;
       // A record recreated under the id of a deleted one is younger than the removal.
       if (!isConfirmed && record.createdAt <= at) {
-        const reason = 'reports a removal that its record does not have';
+        const reason = 'reports a removal, but the record was not removed';
         const stale = { key, kind: 'stray', owner: name, reason, remedy: 'delete', unless: [] } as const;
         return { ...stale, seen: record.version };
       }

@@ -9,40 +9,43 @@ import { impliedByDocument } from '../inspection/implied.ts';
 import { ownerStateOf } from '../inspection/record-state.ts';
 import { unchangedRecord } from '../write/apply-lists.ts';
 
-/** Writes implied items, all of one record at a time. Returns the faults that were not repaired because their records have changed meanwhile. */
+/**
+ * Writes the missing and wrong items of projections, those of one record together. Returns the faults that were not repaired: their record has
+ * changed meanwhile, or another record has taken the slug.
+ */
 export async function putImplied(table: Table, faults: readonly Fault[]): Promise<Fault[]> {
   const left: Fault[] = [];
-  for (const { owner, some } of byOwner(faults)) {
+  for (const { owner, faults: own } of byOwner(faults)) {
     const [document, body] = await getItems(table, fullRecordKeys(owner), 'consistent');
     const wanted = new Map(
       impliedByDocument(ownerStateOf(owner, document, body)).map(item => [keyText(item), item]),
     );
     const found = await getItems(
       table,
-      some.map(({ key }) => key),
+      own.map(({ key }) => key),
       'consistent',
     );
-    const puts = some.map(({ key }, i) => {
+    const puts = own.map(({ key }, i) => {
       const item = wanted.get(keyText(key));
       return item === undefined ? undefined : putOver(item, found[i]);
     });
-    left.push(...(await applyGuarded(table, unchangedRecord(owner, document), some, puts)));
+    left.push(...(await applyGuarded(table, unchangedRecord(owner, document), own, puts)));
   }
   return left;
 }
 
 /**
- * Deletes items that their record, in the version read, does not imply. Returns the faults that were left because their records have changed
- * since.
+ * Deletes items that their record, in the version read, does not imply. Returns the faults that were not repaired because their records
+ * have changed meanwhile.
  */
 export async function deleteStale(table: Table, faults: readonly Fault[]): Promise<Fault[]> {
   const left: Fault[] = [];
-  for (const { owner, some } of byOwner(faults)) {
+  for (const { owner, faults: own } of byOwner(faults)) {
     const [document] = await getItems(table, [documentKey(owner)], 'consistent');
-    const deletes = some.map(({ key, seen }) =>
+    const deletes = own.map(({ key, seen }) =>
       document !== undefined && document.version === seen ? { delete: key } : undefined,
     );
-    left.push(...(await applyGuarded(table, unchangedRecord(owner, document), some, deletes)));
+    left.push(...(await applyGuarded(table, unchangedRecord(owner, document), own, deletes)));
   }
   return left;
 }
@@ -56,7 +59,7 @@ export async function deleteMoved(table: Table, name: RecordName, key: Key, seen
 
 interface Group {
   readonly owner: RecordName;
-  readonly some: Fault[];
+  readonly faults: Fault[];
 }
 
 function byOwner(faults: readonly Fault[]): Iterable<Group> {
@@ -65,8 +68,8 @@ function byOwner(faults: readonly Fault[]): Iterable<Group> {
     const { owner } = fault;
     if (owner === undefined) throw new Error(`The source of ${keyText(fault.key)} is unknown.`);
     const name = keyText(documentKey(owner));
-    const group = groups.get(name) ?? { owner, some: [] };
-    group.some.push(fault);
+    const group = groups.get(name) ?? { owner, faults: [] };
+    group.faults.push(fault);
     groups.set(name, group);
   }
   return groups.values();

@@ -36,10 +36,10 @@ export class IndexedWords {
 }
 
 /**
- * The faults of the vocabulary, after a pass over the table: each word of an article in a segment is in its two chunks,
- * unless a full chunk has left it out. A word is left out while it is one of the rarest, and its count begins anew with
- * the next flush, so its frequency now does not tell whether it should be there. More words, and other frequencies, are
- * no fault: they are estimates, and words stay after their last article.
+ * Finds words that the vocabulary lacks, after a pass over the table. Each word of an article in a segment must be in its
+ * two chunks, unless a chunk is full: a full chunk drops its rarest words, and counts a dropped word anew from the next
+ * flush on, so the frequency of a word does not tell whether it should be in the chunk. Extra words and different
+ * frequencies are not faults: frequencies are estimates, and words stay after their last article is gone.
  */
 export async function* vocabularyFaults(
   table: Table,

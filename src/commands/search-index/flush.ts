@@ -28,12 +28,12 @@ export interface FlushLimits {
   /** Number and total bytes of fresh articles at which they are flushed. Every search reads all fresh articles. */
   readonly maxFresh: number;
   readonly maxFreshBytes: number;
-  /** Segments that belong to no tier are not merged. */
+  /** A segment that belongs to no tier is merged only if it has many dead articles (`maxDeadShare`). */
   readonly tiers: readonly Tier[];
   /** Share of dead articles above which a segment is rewritten. */
   readonly maxDeadShare: number;
   /**
-   * Milliseconds between the write of the postings and the write of the segment's record, and again before the flushed entries are deleted: the
+   * Milliseconds between the write of the postings and the write of the segment's entry in the list, and again before the flushed entries are deleted: the
    * replicas that a search reads may lag behind. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
    */
   readonly settling: number;

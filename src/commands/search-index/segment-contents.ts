@@ -129,7 +129,7 @@ export class SegmentContents {
       const reason = 'has the wrong number of articles for its block';
       if (isWrong) this.#note(segmentPartKey(this.name, 'articles', number), 'malformed', reason);
     }
-    const reason = 'does not have the number of articles of its segment';
+    const reason = 'its number of articles differs from that of its segment';
     if (found !== recorded) this.#note(segmentKey(freshList, this.name), 'different', reason);
   }
 

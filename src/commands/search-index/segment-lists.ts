@@ -65,7 +65,7 @@ export class SegmentLists {
   }
 }
 
-/** The postings of a list are not what a segment holds. */
+/** The stored postings of a list are malformed. */
 export class Malformed extends IndexDamage {
   readonly isInTail: boolean;
 
@@ -92,7 +92,7 @@ export interface ListVisitor {
   readonly word: (language: string, form: string, isProminent: boolean) => (posting: Posting) => void;
 }
 
-/** The postings of a list in a segment with so many articles. Throws if they are malformed. */
+/** The postings of a list in a segment of `count` articles. Throws if they are malformed. */
 export function postingsIn(item: Item, tail: Item | undefined, count: number): Found[] {
   const found: Found[] = [];
   visitList(item, tail, count, {
@@ -103,7 +103,7 @@ export function postingsIn(item: Item, tail: Item | undefined, count: number): F
   return found;
 }
 
-/** Visits the postings of a list in a segment with so many articles. Throws if they are malformed, maybe after some of them were visited. */
+/** Visits the postings of a list in a segment of `count` articles. Throws if they are malformed, possibly after some of them were visited. */
 export function visitList(item: Item, tail: Item | undefined, count: number, visitor: ListVisitor): void {
   if (item.list === 'keys') visitKeys(item, count, visitor);
   else visitWordsIn(item, tail, count, visitor);

@@ -80,14 +80,14 @@ function isLoopbackHost(host: string): boolean {
 }
 
 /**
- * Asks the DNS itself, and not the system: that one needs a thread for each lookup, of four in the process, until a DNS
- * that does not answer is given up. It also knows names of the own machine and network, which no receiver has.
+ * Queries DNS directly, and not through the resolver of the system. The system's resolver blocks one of the four threads of the process until its
+ * lookup times out. It also resolves names of this machine and its network, which no receiver has.
  */
 async function dnsLookup(host: string): Promise<HostAddress[]> {
   if (host === 'localhost') return dns.lookup(host, { all: true });
   const timer = Promise.withResolvers<never>();
   const timeout = setTimeout(
-    () => timer.reject(new Error(`The DNS did not answer within ${maxLookupTime / 1000} s.`)),
+    () => timer.reject(new Error(`The DNS lookup timed out after ${maxLookupTime / 1000} s.`)),
     maxLookupTime,
   );
   try {
@@ -104,6 +104,6 @@ async function addressesInDns(host: string): Promise<HostAddress[]> {
     ...(v6.status === 'fulfilled' ? v6.value.map(address => ({ address, family: 6 })) : []),
   ];
   if (found.length === 0 && v4.status === 'rejected')
-    throw new Error(`The DNS has no address of ${host} (${v4.reason.code}).`, { cause: v4.reason });
+    throw new Error(`DNS has no address for ${host} (${v4.reason.code}).`, { cause: v4.reason });
   return found;
 }

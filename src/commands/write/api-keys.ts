@@ -17,7 +17,7 @@ export interface ApiKey {
   /** The owner; revision histories show this name. */
   readonly subject: string;
   readonly scopes: readonly Grant[];
-  /** Of a preview token, its content. Such a token has no scopes. */
+  /** For a preview token: what it shows. A preview token has no scopes. */
   readonly preview?: PreviewTarget | undefined;
   readonly createdAt: string;
   /** The instant at which it expires; null for never. */
@@ -43,7 +43,7 @@ export interface KeyOptions {
 /** Maximum attempts at a change of a key that is changed concurrently. */
 const attempts = 5;
 
-/** The code of writes is loaded with the first one: every start of a function reads this file, for the keys of its callers. */
+/** Imports the transaction code lazily: every cold start loads this file to check the keys of callers, and most functions never write. */
 export async function createKey(table: Table, options: KeyOptions): Promise<NewApiKey> {
   const { actions, made } = keyCreation(table, options);
   const { transact } = await import('../../store/transaction.ts');
@@ -147,7 +147,7 @@ async function change(
   for (let attempt = 0; attempt < attempts; attempt++) {
     const item = await itemOf(table, id);
     if (item === undefined)
-      throw new Problem('NOT_FOUND', `No key has the id ${id}. communique keys list shows the ids.`);
+      throw new Problem('NOT_FOUND', `No key has the id ${id}. Run "communique keys list" to see the ids.`);
     const version = Number(item.version);
     const { key, also } = decide(keyFrom(item));
     const put = { ...item, ...key, version: version + 1 };

@@ -107,13 +107,13 @@ function toArticle(item: Item, now: string): Omit<Converted, 'isPublic' | 'sourc
   };
 }
 
-/** Keywords, each once, with those that ninjs 3.1, which has no field for them, has among its subjects. */
+/** The distinct keywords, including those among the subjects: ninjs 3.1 has no field for keywords. */
 function keywordsOf(item: Item): string[] {
   const all = [...(item.keywords ?? []), ...literalsOf(item, 'keyword')];
   return [...new Set(all)].filter(({ length }) => length <= max.keyword).slice(0, max.keywords);
 }
 
-/** The subjects without a name that have a relation of our own exports (src/resolvers/ninjs/article.ts). They are no topics. */
+/** The literals of unnamed subjects whose `rel` is one that our exports write (src/resolvers/ninjs/article.ts). These subjects are no topics. */
 function literalsOf({ subjects = [] }: Item, wanted: string): string[] {
   return subjects.flatMap(({ name, rel, literal }) =>
     name === '' && rel === wanted && literal !== undefined ? [literal] : [],
@@ -164,7 +164,7 @@ function toEvent(item: Item, now: string): Omit<Converted, 'isPublic' | 'source'
 /** The item's address without the part that all addresses share, so that the same item keeps its slug from version to version. */
 function slugOf({ uri }: Item): string {
   const own = idOf(uri).replace(/^urn:(?:newsml:|uuid:)?(?:www\.)?/, '');
-  // Signs in an address have no meaning in words.
+  // Punctuation in a URI is not part of a word.
   return slugFrom(own.replace(/[+#%]/g, '-'));
 }
 
@@ -246,9 +246,9 @@ function timesOf({ embargoed, firstCreated, versionCreated }: Item) {
 function refuseHiddenEvent(item: Item, now: string): void {
   const { embargoed } = timesOf(item);
   if (pubStatusOf(item.pubStatus) === 'withheld')
-    throw new Unreadable('pubStatus: is withheld, but an event is public from its import on');
+    throw new Unreadable('pubStatus: is withheld, but events become public as soon as they are imported');
   if (embargoed !== undefined && embargoed > now)
-    throw new Unreadable(`embargoed: is ${embargoed}, but an event is public from its import on`);
+    throw new Unreadable(`embargoed: is ${embargoed}, but events become public as soon as they are imported`);
 }
 
 /** The time of the item's writing decides whether the event has taken place, so that a later import gives the same result. */
@@ -260,8 +260,13 @@ function eventStatus(item: Item, start: string): string {
 }
 
 /** ninjs has dates that are certain, confirmed, expected or estimated. */
-function dateNames(end: 'StartDate' | 'EndDate'): string[] {
-  return [end.charAt(0).toLowerCase() + end.slice(1), `confirmed${end}`, `expected${end}`, `estimated${end}`];
+function dateNames(which: 'StartDate' | 'EndDate'): string[] {
+  return [
+    which.charAt(0).toLowerCase() + which.slice(1),
+    `confirmed${which}`,
+    `expected${which}`,
+    `estimated${which}`,
+  ];
 }
 
 /** The reason why an event cannot be dated, in the sender's terms. */
@@ -269,11 +274,14 @@ function withoutStart(dates: Readonly<Record<string, unknown>>): string {
   const names = dateNames('StartDate');
   const given = names.filter(name => dates[name] !== undefined);
   const found = given.map(name => `${name} is ${quoted(dates[name])}`).join(', ') || 'it has none of these';
-  return `eventDetails.dates: expected a date such as 2024-09-09 as ${names.join(', ')}; ${found}`;
+  return `eventDetails.dates: expected a date such as 2024-09-09 in one of ${names.join(', ')}; ${found}`;
 }
 
-function dateOf(dates: Readonly<Record<string, unknown>>, end: 'StartDate' | 'EndDate'): string | undefined {
-  return dateNames(end)
+function dateOf(
+  dates: Readonly<Record<string, unknown>>,
+  which: 'StartDate' | 'EndDate',
+): string | undefined {
+  return dateNames(which)
     .map(name => dates[name])
     .filter(date => typeof date === 'string')
     .find(date => isPartialDate(date.slice(0, 10)));

@@ -26,7 +26,7 @@ const figure = z.object({
   value: z.number(),
   unit: z.string().nullable(),
   date: z.string().nullable().describe('The date that the number is of.'),
-  text: z.string().describe('The number in a sentence.'),
+  text: z.string().describe('A sentence that states the number.'),
 });
 
 const output = z.object({

@@ -23,7 +23,7 @@ export async function previewFor(
   const now = table.now();
   if ('at' in target) return { at: later(now, target.at) };
   const release = await readRelease(table, target.release);
-  if (release === undefined) throw badInput('No release has the id of this preview.');
+  if (release === undefined) throw badInput('The release of this preview does not exist.');
   if (statusOf(release, now) === 'CANCELLED')
     throw badInput(
       `The release "${release.name}" was cancelled. Preview it after it is scheduled again (scheduleRelease).`,
@@ -31,7 +31,7 @@ export async function previewFor(
   return { at: later(now, release.at ?? now), release };
 }
 
-/** The headers need READ_DRAFTS, and those beside a preview token must name the content of the token. */
+/** The headers need READ_DRAFTS, and those sent with a preview token must name the content of the token. */
 function targetFor(headers: Headers, viewer: Viewer | undefined): PreviewTarget | undefined {
   const asked = targetIn(headers);
   const granted = viewer?.preview;

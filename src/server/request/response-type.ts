@@ -58,7 +58,9 @@ export function useResponseType(): Plugin {
 const events = 'text/event-stream';
 
 function notAcceptable() {
-  return requestError(new Problem('BAD_REQUEST', `Accept ${answerTypes.join(' or ')}.`));
+  return requestError(
+    new Problem('BAD_REQUEST', `Send an Accept header that allows ${answerTypes.join(' or ')}.`),
+  );
 }
 
 function acceptsEvents(request: Request): boolean {

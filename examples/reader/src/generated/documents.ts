@@ -51,7 +51,7 @@ export type AgreementStatus =
   | 'NEGOTIATING'
   /** Proposed by one side. */
   | 'PROPOSED'
-  /** Ratified by a party or by enough of them. */
+  /** Ratified by one party, or by as many as it requires. */
   | 'RATIFIED'
   /** Agreed, not yet signed. */
   | 'REACHED'
@@ -66,7 +66,7 @@ export type AgreementStatus =
 
 /** Filters articles. An article must satisfy every given field. An empty list of `sections`, `kinds`, `mentionsAny` or `roles` matches no article. */
 export type ArticleFilter = {
-  /** Whether a topic includes its narrower topics, and a place the places within it, at any depth; at most 100 entities in all. Applies to all fields that name entities, and to the entity itself in its `articles`. */
+  /** Whether a topic includes its narrower topics, and a place the places within it, at any depth; at most 100 entities in all. Applies to all fields that name entities, and, in `articles` of an entity, to that entity. */
   readonly includeNarrower?: boolean | null | undefined;
   /** Kinds to include. */
   readonly kinds?: ReadonlyArray<ArticleKind> | null | undefined;
@@ -90,7 +90,7 @@ export type ArticleFilter = {
   readonly sections?: ReadonlyArray<string> | null | undefined;
   /** Urgency to match. */
   readonly urgency?: Urgency | null | undefined;
-  /** Whether to show one article of each story: versions (`versionOf`) are left out where the article of which they are versions is in the same list. Not available in searches. */
+  /** Whether to show one article of each story: versions (`versionOf`) are left out if their main version is in the same list. Not available in searches. */
   readonly withoutVersions?: boolean | null | undefined;
 };
 
@@ -145,7 +145,7 @@ export type EventKind =
   | 'ELECTION'
   /** An exercise of police or armed forces. */
   | 'EXERCISE'
-  /** Talks of few participants. */
+  /** Talks between a few participants. */
   | 'MEETING'
   /** A negotiation or a round of one. */
   | 'NEGOTIATION'
@@ -172,9 +172,9 @@ export type EventStatus =
   | 'HELD'
   /** In progress. */
   | 'ONGOING'
-  /** Put off, maybe to an unknown date. */
+  /** Postponed, possibly without a new date. */
   | 'POSTPONED'
-  /** Proposed or invited to, not decided. */
+  /** Proposed, or invitations sent; not decided. */
   | 'PROPOSED'
   /** Decided, in the future. */
   | 'SCHEDULED';
