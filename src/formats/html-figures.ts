@@ -48,7 +48,7 @@ function figure({ url, alt, caption, credit = '', width, height }: Figure): stri
   return `<figure><img src="${url}" alt="${alt}"${size} />${below}</figure>`;
 }
 
-/** What is known of an image beside its address. */
+/** The data of an image, without its address. */
 export interface ImageFacts {
   readonly caption: string | null;
   readonly credit: string | null;

@@ -36,7 +36,7 @@ const completeEntity = operation(
   z.object({ suggest: z.array(namedData).nullable() }),
 );
 
-/** The operations of resources, beside those of get_article and who_is. */
+/** The operations of resources, in addition to those of get_article and who_is. */
 export const resourceOperations = [newestArticles, completeEntity];
 
 /** Number of articles in the list of resources. */

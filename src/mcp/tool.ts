@@ -17,7 +17,7 @@ export interface Tool {
   readonly annotations: ToolAnnotations;
   readonly input: z.ZodObject;
   readonly output: z.ZodObject;
-  /** The operations that it executes, beside those that find an entity by its name. */
+  /** The operations that it executes, in addition to those that find an entity by its name. */
   readonly operations: readonly Operation[];
   call(ask: Ask, input: unknown): Promise<ToolResult>;
 }

@@ -135,7 +135,7 @@ const fields = {
     maxBytes: 256_000,
     description: 'The text in Markdown (CommonMark).',
     input:
-      'The text in Markdown: CommonMark with the tables and the strikethrough of GFM. A link to an entity has a reference as its destination, as in `[Ada Lovelace](Person/ada-lovelace)`, and makes the entity a mention.',
+      'The text in Markdown: CommonMark with the tables and the strikethrough of GFM. A link to an entity has a reference as its destination, as in `[Ada Lovelace](Person/ada-lovelace)`, and adds the entity to the mentions.',
   }),
   kind: oneOf(articleKind, { default: defaultKind, description: 'Kind of article.' }),
   urgency: oneOf(urgency, { default: defaultUrgency, description: 'Urgency of the news.' }),

@@ -71,7 +71,7 @@ export interface Bookkeeping {
 }
 
 /**
- * The state that an import compares when a line is imported again: whether the line is new, and whether somebody else has edited the record since.
+ * The state that an import compares when a line is imported again: whether the line is new, and whether somebody else has edited the record after the last import.
  */
 export interface Imported extends ImportedLine {
   /** The revision that the import created. A later revision is an edit by somebody else. */

@@ -34,7 +34,7 @@ export function postsStateItem(article: RecordName, state: PostsState): Item {
 }
 
 /**
- * The entries that tell apps of the latest change of an article's posts, beside that of the article itself. They have
+ * The entries that tell apps of the latest change of an article's posts, in addition to the entry of the article itself. They have
  * no card: readers look the article up, and see whether it is public.
  */
 export function postsChangeItems({ type, id }: RecordName, at: string | null): Item[] {

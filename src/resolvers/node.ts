@@ -16,7 +16,7 @@ import type { WebhookSource } from './webhook.ts';
 /** A record of any kind that has an id of its own. */
 export type NodeSource = Known<TypeName> | StatementSource | ReleaseSource | FrontSource | WebhookSource;
 
-/** The records that the query needs beside the node itself, to be read together with it. */
+/** The records that the query needs in addition to the node itself, to be read together with it. */
 export interface Prefetch {
   readonly related: boolean;
 }

@@ -48,7 +48,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   body: t.string({
     nullable: true,
     description:
-      'Text of the article. The text is stored separately, so select it on article pages only. Null, with an error, if the text cannot be converted to the format.',
+      'Text of the article. It is stored separately: select it for single articles only. Null, with an error, if it cannot be converted to the format.',
     args: {
       format: t.arg({
         type: TextFormat,
@@ -62,7 +62,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   blocks: t.field({
     type: [Block],
     description:
-      'Text of the article as typed blocks, in order: the same text as `body`. Select it on article pages only. If the text cannot be converted, the error is LIMIT_EXCEEDED, and the article is null.',
+      'Text of the article as typed blocks, in order: the same text as `body`. Select it for single articles only. If the text cannot be converted, the error is LIMIT_EXCEEDED, and the article is null.',
     resolve: (source, _args, context) => blocks(source, context),
   }),
   media: t.field({
@@ -142,7 +142,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   posts: t.field({
     type: LivePostConnection,
     description:
-      'Posts of a live article, newest first, pinned ones included. `last` with `before` gives the posts that are newer than those that an app has. An article of another kind has none.',
+      'Posts of a live article, newest first, pinned ones included. `last` with `before` returns posts newer than those an app has. Other articles have none.',
     complexity: byPage,
     args: pageArguments,
     resolve: async (source, args, context) => (await livePosts()).posts(source, args, context),
@@ -187,7 +187,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
     type: [SimilarArticle],
     nullable: true,
     description:
-      'Public articles with a similar text, whatever `versionOf` says: the same story first, then others with a part of the text in common. Select it on article pages only.',
+      'Public articles with a similar text, whatever `versionOf` says: the same story first, then others with a part of the text in common. Select it for single articles only.',
     complexity: bySimilar,
     args: { first: t.arg.int({ defaultValue: 5, description: 'Number of articles: 1 to 20.' }) },
     resolve: async (source, { first }, context) => (await compared()).similarTo(source, first ?? 5, context),

@@ -133,7 +133,7 @@ blockRef('ImageBlock').implement({
     image: t.field({
       type: objectTypeOf(image),
       description:
-        'The picture. Size, credit, focal point and placeholder are those of the picture with the same address in `media` or `image`; its caption is used if the text has none.',
+        'The picture. Size, credit, focal point and placeholder come from the picture with the same URL in `media` or `image`; so does the caption if the text has none.',
       resolve: async (source, _args, context) => (await resolvers()).imageIn(source, context),
     }),
   }),

@@ -193,7 +193,7 @@ export const SearchConnection = connectionType<
     excerpt: t.string({
       nullable: true,
       description:
-        'Plain text around the matching words, at most about 200 characters, from the summary or the text of an article, or from the summary of an entity. If the words match only a name or a headline, the excerpt is the beginning of these texts; null if the record has none.',
+        'Plain text around the matching words, at most about 200 characters, from the summary or text of an article, or the summary of an entity. If the words match only a name or a headline, the excerpt is the beginning of these texts; null if the record has none.',
       resolve: edge => edge.excerpt,
     }),
   }),

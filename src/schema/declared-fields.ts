@@ -69,7 +69,7 @@ export function inputFor(name: string, noun: string, fields: Fields): InputRef<{
   });
 }
 
-/** The input of a part of an article that is stored beside its document. As for a record, an update may leave fields out. */
+/** The input of a part of an article that has an item of its own. As for a record, an update may leave fields out. */
 export function inputOfPart({
   name,
   description,

@@ -8,7 +8,7 @@ export const jsonLdOptions = {
   // It reads the record and, for a live article, posts.
   complexity: 5,
   description:
-    'The record in JSON-LD with the vocabulary of schema.org, as text that may be placed in `<script type="application/ld+json">` as it is. It reads the whole record: select it for single records, not in lists. Null, with an error, if it cannot be built.',
+    'The record in JSON-LD with the vocabulary of schema.org, as text to place unchanged in `<script type="application/ld+json">`. It reads the whole record: select it for single records, not in lists. Null, with an error, if it cannot be built.',
   resolve: async (source: Known<TypeName>, _args: object, context: Context) =>
     (await import('../resolvers/json-ld/json-ld.ts')).jsonLd(source, context),
 } as const;

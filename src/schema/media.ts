@@ -16,7 +16,7 @@ export const imageFields: ObjectFieldsShape<Types, object> = t => ({
   rendition: t.field({
     type: 'WebUrl',
     description:
-      'Address of the picture in another size, from the image service (`IMAGE_URL_TEMPLATE`). Without a service, or without a size, the address of the original.',
+      'URL of the picture in another size, from the image service (`IMAGE_URL_TEMPLATE`); without a service or a size, the URL of the original.',
     args: {
       width: t.arg.int({
         description: 'Width in pixels: 1 to 10,000. By default it follows from the height.',

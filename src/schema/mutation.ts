@@ -70,13 +70,13 @@ export const copyOf = (what: string, { id }: Pick<ReturnType<typeof targetOf>, '
 const copy = copyOf('article', target);
 
 const ofArticle = 'for the section of the article or for all.';
-const ofBoth = 'for the section of the article and for that of the working copy.';
+const ofBoth = 'for the sections of the article and of the working copy.';
 
 /** The argument of mutations that create a record of a declared type, or a post of a live article. */
 export const { idempotencyKey } = builder.args(t => ({
   idempotencyKey: t.string({
     description:
-      'Idempotency key of the request, 1 to 255 characters. A repeated request with the same key, by the same caller, within a day returns the first result and does not write again.',
+      'Idempotency key, 1 to 255 characters. Within a day, a request of the same caller with the same key returns the first result and writes nothing.',
   }),
 }));
 
@@ -87,7 +87,7 @@ builder.mutationFields(t => ({
   publishArticle: t.field({
     type: ArticleResult,
     ...mutationOf('articles', ['PUBLISH'], publishArticle),
-    description: `Publishes an article now, or schedules it for a future time. A scheduled article has the status SCHEDULED, and becomes public exactly at that time. For an article that is already scheduled, the time is replaced. Needs PUBLISH, ${ofArticle}`,
+    description: `Publishes an article now, or schedules it for a future time. A scheduled article has the status SCHEDULED, and becomes public exactly at that time. Scheduling again replaces the time. Needs PUBLISH, ${ofArticle}`,
     args: {
       ...target,
       at: t.arg({
@@ -139,7 +139,7 @@ builder.mutationFields(t => ({
     type: ArticleResult,
     ...mutationOf('articles', ['WRITE'], restoreArticle),
     description:
-      'Writes an old revision as a new one. Status and publication time stay; references to deleted records are left out. Needs WRITE, for the current section and for that of the old revision.',
+      'Writes an old revision as a new one. Status and publication time stay; references to deleted records are left out. Needs WRITE, for the current section and for the section of the old revision.',
     args: {
       ...target,
       revision: t.arg.int({ required: true, description: 'Revision to restore.' }),

@@ -61,7 +61,7 @@ builder.queryField('recognizeEntities', t =>
         required: true,
         defaultValue: 'en',
         description:
-          'Language tag of the text, e.g. de. In German and the Scandinavian languages genitives (Deutschlands) are found, and in Russian, Ukrainian and Polish all cases.',
+          'Language tag of the text, e.g. de. In German and the Scandinavian languages, genitives (Deutschlands) are found; in Russian, Ukrainian and Polish, all cases are.',
       }),
       types: t.arg({ type: [EntityType], description: 'Types of entities to include; all if omitted.' }),
     },

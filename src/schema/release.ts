@@ -121,7 +121,7 @@ builder.mutationFields(t => ({
   addToRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['WRITE'], addToRelease),
-    description: `Adds an article (its draft or working copy, or its withdrawal) or a front (its working copy) to an open or cancelled release. If the article is already in the release, its action is replaced. At most 200 items; an article or front is in at most one release. Needs WRITE, ${ofItem}`,
+    description: `Adds an article (its draft or working copy, or its withdrawal) or a front (its working copy) to an open or cancelled release. Adding an article again replaces its action. At most 200 items; an article or front is in at most one release. Needs WRITE, ${ofItem}`,
     args: {
       ...item,
       action: t.arg({
@@ -141,7 +141,7 @@ builder.mutationFields(t => ({
   scheduleRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['PUBLISH'], scheduleRelease),
-    description: `Schedules a release: all its items become public exactly at that time. What could fail is checked now, and the items cannot be edited until the release is cancelled. Scheduling again replaces the time; a cancelled release can be scheduled again. Needs PUBLISH, ${ofItems}`,
+    description: `Schedules a release: all its items become public exactly at that time. All conditions are checked now; the items cannot be edited until the release is cancelled. Scheduling again replaces the time; a cancelled release can be scheduled again. Needs PUBLISH, ${ofItems}`,
     args: { ...target, at: t.arg({ type: 'DateTime', required: true, description: 'Time in the future.' }) },
   }),
   cancelRelease: t.field({

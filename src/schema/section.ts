@@ -5,7 +5,7 @@ import { byPage, pageArguments } from './connection-type.ts';
 import { ArticleConnection } from './connections.ts';
 
 export const Section = builder.objectRef<SectionSource>('Section').implement({
-  description: 'A section of the publication, as articles name it.',
+  description: 'A section of the publication.',
   fields: t => ({
     slug: t.exposeString('section', { description: 'Not URL-safe: the same value as `name`, for filters.' }),
     name: t.exposeString('section', { description: 'The section, exactly as in `Article.section`.' }),

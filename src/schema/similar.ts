@@ -2,7 +2,7 @@ import type { SimilarArticle as Source } from '../resolvers/near-duplicates.ts';
 import { builder } from './builder.ts';
 import { Article } from './types.ts';
 
-/** The read of a text and of the articles under its keys, beside the articles found. */
+/** The read of a text and of the articles under its keys, in addition to the articles found. */
 export function bySimilar({ first }: { first?: number | null | undefined }) {
   return { field: 10, multiplier: first ?? 5 };
 }

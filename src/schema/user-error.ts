@@ -42,7 +42,7 @@ export const InvalidInputError = builder.objectRef<InvalidInputErrorSource>('Inv
 });
 
 export const NotFoundError = builder.objectRef<NotFoundErrorSource>('NotFoundError').implement({
-  description: 'The record does not exist, or has another type.',
+  description: 'The requested object does not exist, or has another type.',
   interfaces: [UserError],
   fields: t => ({
     requestedId: t.exposeID('requestedId', {

@@ -8,7 +8,7 @@ const SectionScope = builder.objectRef<SectionGrant>('SectionScope').implement({
   fields: t => ({
     scope: t.expose('scope', { type: Scope, description: 'Granted scope: WRITE or PUBLISH.' }),
     section: t.exposeString('section', {
-      description: 'Section of the articles, exactly as `Article.section` has it.',
+      description: 'Section of the articles, exactly as in `Article.section`.',
     }),
   }),
 });

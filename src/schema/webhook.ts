@@ -64,7 +64,7 @@ builder.objectType(Webhook, {
     secret: t.exposeString('secret', {
       nullable: true,
       description:
-        'Secret of the signatures. Shown only in the result of the mutation that made it: `createWebhook`, or `updateWebhook` with `rotateSecret`; otherwise null.',
+        'Secret of the signatures: shown only by the mutation that made it (`createWebhook`, or `updateWebhook` with `rotateSecret`); otherwise null.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of its creation.' }),
     updatedAt: t.expose('updatedAt', {

@@ -3,7 +3,7 @@ import { causeText } from '../store/failure-text.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** The fields of a line beside its level, its time and its message. */
+/** The fields of a line in addition to its level, time and message. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** A log with one JSON object per line. Yoga calls all its methods except `write`. */

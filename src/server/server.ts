@@ -44,7 +44,7 @@ export function createServer(options: ServerOptions) {
   return yoga;
 }
 
-/** Makes contexts by the options of a server, for its requests and for the work beside them. */
+/** Makes contexts from the options of a server, for its requests and for its background work. */
 export function contextsOf({
   table,
   onMutation = () => {},

@@ -33,7 +33,7 @@ export function readUnitsOf(item: Item): number {
 
 const bytesPerUnit = 4096;
 
-/** Bytes of a list or a map itself, and of each of its members beside the member's own size. */
+/** Bytes of a list or a map itself, and of each of its members in addition to the member's own size. */
 const containerSize = 3;
 const memberSize = 1;
 

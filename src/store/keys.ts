@@ -36,7 +36,7 @@ export function nameIn({ pk }: Key): RecordName {
   return { type: pk.slice(0, at), id: pk.slice(at + 1) };
 }
 
-/** A part of a record that is stored beside its document, such as an article's body. */
+/** A part of a record that is stored in an item of its own, such as an article's body. */
 export function partKey({ type, id }: RecordName, part: string): Key {
   return { pk: `${type}#${id}`, sk: part };
 }

@@ -131,7 +131,7 @@ export function keyOf(action: Action): Key {
 }
 
 /**
- * Splits actions into groups that fit into one transaction each, by number and by bytes, beside the actions that every group contains. An entry of
+ * Splits actions into groups that fit into one transaction each, by number and by bytes, together with the actions that every group contains. An entry of
  * a hot list counts once for each copy.
  */
 export async function* inTransactions(
@@ -159,7 +159,7 @@ export async function* inTransactions(
   if (group.length > 0) yield group;
 }
 
-/** Whether a transaction has room for more actions beside others. */
+/** Whether a transaction has room for more actions. */
 export function fits(taken: Extent, more: Extent): boolean {
   const { actions, bytes } = sumOf(taken, more);
   return actions <= transactionSize && bytes <= transactionBytes;

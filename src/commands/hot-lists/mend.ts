@@ -41,7 +41,7 @@ function actionsFor({ key, entry, copies }: Difference): Action[] {
   ];
 }
 
-/** Groups of entries that fit into one transaction each, beside the guard. */
+/** Groups of entries that fit into one transaction each, together with the guard. */
 function* inGroups(entries: readonly Action[][], guard: Extent): Generator<Action[][]> {
   let group: Action[][] = [];
   let taken = guard;

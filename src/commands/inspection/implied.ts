@@ -34,7 +34,7 @@ function isPast({ sk }: Item, owner: OwnerState): boolean {
 }
 
 /**
- * The items that a document implies, beside itself. The redirects to it are documents too, which are checked with their merge. The
+ * The items that a document implies, without the document itself. The redirects to it are documents too, which are checked with their merge. The
  * entry of an article is left out, because the search index may have the article in several ways (search-faults.ts).
  */
 export function impliedByDocument(owner: OwnerState): Item[] {

@@ -79,7 +79,7 @@ export async function storedVersion(
   return (await currentArticleState(table, types, argument, id, writer)).full;
 }
 
-/** The same with the working copy beside an article. The text of the copy is read only for those who need it. */
+/** The same with the working copy of an article. The text of the copy is read only for those who need it. */
 export async function currentArticleState(
   table: Table,
   types: readonly TypeName[],

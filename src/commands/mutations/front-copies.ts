@@ -25,7 +25,7 @@ import { pendingTask, toItem } from '../write/outbox-task.ts';
 import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { checkFrontSize, editedFront, type FrontEdit } from './fronts.ts';
 
-/** The public front after a change beside it, with the items of its working copy. */
+/** The public front after a change of its working copy or release, with the items of the working copy. */
 export interface FrontWithCopy {
   readonly front: Front;
   readonly copyItems: readonly Item[];
@@ -96,7 +96,7 @@ export function discardFrontWorkingCopy(table: Table, asked: FrontEdit): Promise
   });
 }
 
-/** Changes what is beside a front. `change` returns undefined if a concurrent write was first. */
+/** Changes the working copy or the release of a front. `change` returns undefined if a concurrent write was first. */
 function atFront(
   table: Table,
   { id }: FrontEdit,

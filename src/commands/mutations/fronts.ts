@@ -94,7 +94,7 @@ export async function editedFront(table: Table, from: StoredFront, input: Input)
   }
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
   const stored = await composed(table, { name, ...given, slug });
-  // Containers that are not given may have references to records that were deleted since, and are not checked again.
+  // Containers that are not given may refer to records that have since been deleted, and are not checked again.
   return given.containers === undefined ? { ...stored, containers } : stored;
 }
 
@@ -137,7 +137,7 @@ export async function deleteFront(table: Table, { id, expectedRevision, writer }
   });
 }
 
-/** What the release of a front asks of a write to it, and that the front has not joined another one since. */
+/** The conditions of a write to a front in a release: those of the release, and that the front has not joined another release meanwhile. */
 function guarded(table: Table, frontState: FrontState): Action[] {
   return [unchangedSlot(frontState), ...releaseGuard(table, frontState, ['id'], 'front')];
 }

@@ -27,7 +27,7 @@ export interface CheckedPost {
 
 /**
  * The content of a post by an input over the current one. Throws InvalidInputError with all its faults. Every record that the input refers to exists;
- * those of the current post may have been deleted since.
+ * records of the current post may have been deleted.
  */
 export async function checkedPost(
   table: Table,
@@ -56,7 +56,7 @@ export async function checkedPost(
   return { at: values.at ?? undefined, content: contentOf(values, targets) };
 }
 
-/** The links to entities in a text, without those of the current text: their entities may have been deleted since. */
+/** The links to entities in a text, without those of the current text: their entities may have been deleted. */
 function newLinks(text: string, present: string): { links: readonly unknown[]; issues: DocumentIssue[] } {
   const issue = (message: string) => ({ links: [], issues: [{ path: ['body'], message }] });
   if (text === present) return { links: [], issues: [] };

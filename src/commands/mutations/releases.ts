@@ -128,7 +128,7 @@ function itemsWith(
   throw wrongState(['release'], reason);
 }
 
-/** Notes beside a front which release it is an item of. */
+/** Stores with a front the release that it is an item of. */
 function membershipOfFront(frontState: FrontState, release: string | undefined): Action[] {
   const { front, slot } = frontState;
   const after = { ...slot, version: slot.version + 1, release };
@@ -176,7 +176,7 @@ async function removeFront(
   return (await writeRelease(table, release, next, also)) ? next : undefined;
 }
 
-/** Notes beside an article which release it is an item of. */
+/** Stores with an article the release that it is an item of. */
 function membership({ full, slot }: ArticleState, release: string | undefined): Action[] {
   return slotActions(full.record, slot, { ...slot, version: slot.version + 1, release });
 }

@@ -5,7 +5,7 @@ import { readWhole } from '../write/save.ts';
 
 /**
  * Completes the publication of a scheduled article whose time has come. The clock alone has already made it public; now it leaves the drafts, and its
- * publication is announced. An article that was rescheduled or withdrawn since is left alone.
+ * publication is announced. An article that has since been rescheduled or withdrawn is left alone.
  */
 export async function completePublication(table: Table, name: RecordName): Promise<void> {
   const before = await readWhole(table, name);

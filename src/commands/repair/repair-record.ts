@@ -80,7 +80,7 @@ const maxTried = 50;
 /**
  * Restores the text of an article from the latest past revision with the same text. A text belongs to the current revision if its word count
  * equals that of the document and its words equal those in the search index, which was made of the lost text. Without such a revision nothing is
- * written: an older text would republish mistakes that the newsroom has corrected since.
+ * written: an older text would republish mistakes that the newsroom has since corrected.
  */
 export async function recoverBody(table: Table, name: RecordName): Promise<boolean> {
   const [document] = await getItems(table, [documentKey(name)], 'consistent');

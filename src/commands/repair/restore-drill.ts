@@ -58,7 +58,7 @@ export async function awaitRestore(
 
 /**
  * Compares the numbers of records of a table and of its copy as of an instant. Every record that was created before it is in the copy, so the copy
- * has fewer only if the restore lacks some; it has more if records were deleted or merged since.
+ * has fewer only if the restore lacks some; it has more if records have since been deleted or merged.
  */
 export async function compareCounts(table: Table, copy: Table, at: string): Promise<RecordCount[]> {
   const createdBefore = new Date(Date.parse(at) - commitMargin).toISOString();

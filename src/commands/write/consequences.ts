@@ -25,7 +25,7 @@ import {
 } from './outbox-task.ts';
 import type { Transition } from './transition.ts';
 
-/** The contents of a transaction beside the projections: history and removals, and outbox tasks. */
+/** The contents of a transaction in addition to the projections: history and removals, and outbox tasks. */
 export interface Consequences {
   readonly actions: Action[];
   readonly tasks: OutboxTask[];

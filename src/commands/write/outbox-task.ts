@@ -188,7 +188,7 @@ const isAbsentOr =
   value =>
     value === undefined || isRight(value);
 
-/** The fields of each kind, beside those that identify the record. */
+/** The fields of each kind, in addition to those that identify the record. */
 const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, Check>>>> = {
   lists: { deletes: listOf(value => hasTexts(value, ['pk', 'sk'])) },
   related: {

@@ -2,7 +2,7 @@ import type { Known, RecordOf } from '../../model/record.ts';
 import type { TypeName } from '../../model/types.ts';
 
 /**
- * The type of schema.org for a record. Special articles keep `NewsArticle` beside their own type: search engines look for it by name and do
+ * The type of schema.org for a record. Special articles keep `NewsArticle` in addition to their own type: search engines look for it by name and do
  * not know its subtypes. An agreement with the form of a law is `Legislation`; schema.org has no type for other agreements.
  */
 export function schemaTypeOf(known: Known<TypeName>): string | readonly string[] {

@@ -16,7 +16,7 @@ import { type QueryWord, WordCounts, withUnreadTail } from './search-words.ts';
 
 /**
  * Maximum tails that are read for one page: one request. A tail has the postings of common forms outside headlines; it
- * is a second item beside the other postings of its word in the segment.
+ * is a second item, after the other postings of its word in the segment.
  */
 const maxTails = 100;
 

@@ -7,7 +7,7 @@ const paths: ReadonlySet<string> = new Set([
 export const publishedPath =
   /^\/(?:feed\.(?:xml|json)|(?:news-)?sitemap\.xml|ninjs|(?:jsonld|sitemap|ninjs)\/.*)$/;
 
-/** Whether the API answers at a path. All others are free for the pages of an app that is served beside it. */
+/** Whether the API answers at a path. All others are free for the pages of an app that is served together with the API. */
 export function isApiPath(path: string): boolean {
   return paths.has(path) || publishedPath.test(path);
 }

@@ -15,7 +15,7 @@ import { publicUntil } from '../response/cache-control.ts';
 import type { FeedSettings } from './feed.ts';
 import type { Page } from './page.ts';
 
-/** The page of the latest changes, beside those of publication days. */
+/** The page of the latest changes, in addition to the pages of publication days. */
 const changesPage = 'changes';
 
 /** The index of all sitemaps (https://www.sitemaps.org/protocol.html): the latest changes, then about a week of articles each. */

@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 /** The web sites whose pages may read responses: any, or those with these origins. */
 export type Origins = '*' | readonly string[];
 
-/** Response headers that a page may read, beside those that it always may: https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
+/** Response headers that a page may read, in addition to the safelisted ones: https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
 const exposedHeaders = ['Age', 'Allow', 'Apigw-Requestid', 'ETag', 'Link', 'Retry-After', 'WWW-Authenticate'];
 
 /** Seconds for which a browser may cache a preflight; each browser has a lower limit of its own. */
