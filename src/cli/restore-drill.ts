@@ -61,7 +61,7 @@ async function drill(table: Table, options: DrillOptions, progress: Progress): P
   );
 }
 
-/** Deletes the copy after the work, whether or not that fails. Tells what is left over, at a signal too. */
+/** Deletes the copy after the work, whether or not the work fails. Prints the resources that remain, also after a signal. */
 async function thenRemove(
   table: Table,
   restored: RestoredTable,

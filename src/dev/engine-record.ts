@@ -80,7 +80,7 @@ export async function ownerRuns(record: EngineRecord): Promise<boolean> {
   return startOf(ownerPid) === ownerStart;
 }
 
-/** The version of the engine that answers there; undefined if no engine does. */
+/** The version of the engine that answers at the recorded address; undefined if no engine answers. */
 export async function answeringVersion(endpoint: string): Promise<string | undefined> {
   try {
     const { headers } = await fetch(endpoint, { signal: AbortSignal.timeout(1000) });

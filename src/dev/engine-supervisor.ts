@@ -5,7 +5,7 @@ import { answeringVersion } from './engine-record.ts';
 
 export interface Supervision {
   readonly endpoint: string;
-  /** Restarts the engine at the same address; undefined if its data was lost with it. */
+  /** Restarts the engine at the same address; undefined if its data, in memory, was lost. */
   readonly restart: (() => Promise<EngineProcess>) | undefined;
   /** Called when the engine has ended for good, without a request to stop. */
   readonly onEnd: (error: EngineError) => void;

@@ -121,7 +121,7 @@ async function launch({ folder, program, port }: Place, listener: EngineListener
     const { engine, version } = await start();
     const supervisor = new EngineSupervisor(engine, {
       endpoint,
-      // The data in memory is lost with it.
+      // The data in memory is lost with the engine.
       restart: folder === undefined ? undefined : async () => (await start()).engine,
       onEnd: error => {
         claim?.release();
@@ -149,7 +149,7 @@ async function waitUntilReady(
   const deadline = Date.now() + startLimit;
   while (Date.now() < deadline) {
     if (engine.isOver) throw whyItEnded(engine, command);
-    // Until the engine reports that it has the port, another program may be answering there.
+    // Until the engine reports that it has the port, another program may be answering at the port.
     const version = engine.isListening ? await answeringVersion(endpoint) : undefined;
     if (version !== undefined) return version;
     await Promise.race([engine.ended, sleep(20)]);

@@ -14,7 +14,7 @@ let prepared: { readonly context: Context; readonly script: Script } | undefined
 const attempts = 3;
 
 /**
- * The result of synchronous work, which is aborted after so many milliseconds of processor time. Only a script of node:vm can be aborted from
+ * The result of synchronous work, which is aborted after a number of milliseconds of processor time. Only a script of node:vm can be aborted from
  * outside; it contains nothing but the call. Its timeout uses the wall clock, so on a busy machine the work gets further attempts.
  */
 export function withTimeout<T>(milliseconds: number, work: () => T): T {

@@ -1,6 +1,6 @@
 import { defaultHandlers, type Options } from 'mdast-util-to-markdown';
 
-/** A break in a cell as `<br>`: Markdown has no other there, and would write a space. */
+/** A break in a cell as `<br>`: Markdown has no other line break in cells, and would write a space. */
 export const lineBreakToMarkdown: Options = {
   handlers: {
     break: (node, parent, state, info) =>

@@ -54,7 +54,7 @@ export function guarded<T>(markdown: string, purpose: Purpose, work: () => T): T
   return isHarmless(markdown) ? work() : withTimeout(maxMilliseconds[purpose], work);
 }
 
-/** Whether a line opens so many nested blocks that the parser need not be tried. A line of one repeated sign is a rule. */
+/** Whether a line opens more nested blocks than the parser may be given. A line of one repeated character is a rule. */
 function isTooDeep(markdown: string): boolean {
   return tooDeep.test(markdown);
 }

@@ -1,4 +1,4 @@
-/** What a model is told of this server before its first question. */
+/** The instructions that a model gets about this server before its first question. */
 export const instructions = `This server answers from the archive of one news publication.
 
 - Tools take names. Where a name fits several entities, an answer has suggestions: ask again with the URI or id of the one that is meant.

@@ -59,7 +59,7 @@ export function createMcpServer({ ask, writes, version, onError }: McpOptions): 
 }
 
 /**
- * The responses to tools/list, each made once. The SDK would write the schemas anew for each caller, which takes some 20 ms, beyond the limits of an
+ * The responses to tools/list, each made once. The SDK would generate the schemas again for each caller, which takes some 20 ms, beyond the limits of an
  * operation.
  */
 const list = once(() => listOf(readingTools));

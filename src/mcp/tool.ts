@@ -89,7 +89,7 @@ export function firstInput(defaultFirst: number, max: number) {
     .describe(`Number of entries: 1 to ${max}, ${defaultFirst} by default.`);
 }
 
-/** What a response says where the name does not lead to one entity. */
+/** The text of a response to a name that does not identify one entity. */
 export const suggested = {
   notice: z.string().nullable().describe('What to do where the question has no response; null otherwise.'),
   suggestions: z.array(named).describe('The nearest entities, where the name is not that of one entity.'),

@@ -30,7 +30,7 @@ function withNotes(sentence: string, notes: readonly string[]): string {
   return `${sentence.replace(/\.$/, '')}. ${limits}.`;
 }
 
-/** What a value must be, in words; the check of documents is made of the same numbers. */
+/** The constraints of a value, in words. The validation of documents uses the same limits. */
 function limitsOf(is: FieldKind): string[] {
   switch (is.kind) {
     case 'text':

@@ -81,7 +81,7 @@ export interface Imported extends ImportedLine {
 export interface ImportedLine {
   /** The digest of the line's document. */
   readonly digest: string;
-  /** The id of the item in its source system, and its version there, if the format has them. */
+  /** The id and the version of the item in its source system, if the format has them. */
   readonly source?: string;
   readonly sourceVersion?: string;
 }

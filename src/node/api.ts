@@ -25,14 +25,14 @@ import type { Pages } from './pages.ts';
 import { ResponseCache } from './response-cache.ts';
 import type { NodeSettings } from './settings.ts';
 
-/** Milliseconds between two looks for changes of the lists that open streams watch. */
+/** Milliseconds between checks for changes of the lists that open streams watch. */
 const liveInterval = 2000;
 
 export interface ApiOptions {
   readonly http: HttpServer;
   readonly table: Table;
   readonly publish: DrainOptions['publish'];
-  /** Milliseconds between two looks of the worker into the outbox. */
+  /** Milliseconds between checks of the outbox by the worker. */
   readonly workerInterval: number;
   readonly graphiql: GraphiQLPage | undefined;
   /** Pages at addresses that are not the API's; without any, `/` leads to GraphiQL. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type LoadShedder, serverBusy } from '../server/request/load-shedding.ts';
 import { corsHeaders, type Origins } from '../server/response/cors.ts';
 
-/** Handles a request, and resolves when it is done with it. */
+/** Handles a request, and resolves when the request is handled. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | undefined;
 
 /**

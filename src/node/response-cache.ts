@@ -179,10 +179,10 @@ interface Making {
   readonly end: (made: Made) => void;
 }
 
-/** What waiting requests receive: the response; `notShared` if it is for its caller alone; `retry` if its caller has gone away. */
+/** The result for waiting requests: the response; `notShared` if it is for its caller alone; `retry` if its caller has gone away. */
 type Made = Kept | 'notShared' | 'retry';
 
-/** What a response depends on; undefined for a request whose response no cache may share. As at a CDN, a client cannot ask for a fresh one. */
+/** The key of a response, made of everything that it depends on; undefined for a request whose response no cache may share. As at a CDN, a client cannot ask for a fresh one. */
 function keyOf({ method, url, headers }: IncomingMessage): string | undefined {
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   if (ownHeaders.some(name => headers[name] !== undefined)) return undefined;

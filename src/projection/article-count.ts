@@ -5,7 +5,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { listName } from './lists.ts';
 import type { MentionedName } from './mention.ts';
 
-/** An entity or a section, of which the public articles are counted. */
+/** An entity or a section whose public articles are counted. */
 export type Counted = MentionedName | SectionName;
 
 export interface SectionName {

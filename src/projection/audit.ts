@@ -15,7 +15,7 @@ export interface AuditEntry {
   /** The subject of the caller. */
   readonly by: string;
   readonly mutation: string;
-  /** The record that was written or deleted; of a merge, the one that remains. */
+  /** The record that was written or deleted; for a merge, the remaining record. */
   readonly type: AuditedType;
   readonly id: string;
   /** For a merge, the record that was merged into `id`. */

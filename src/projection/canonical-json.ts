@@ -1,6 +1,6 @@
 /**
  * A card as canonical JSON. Keys are in alphabetical order at every depth: DynamoDB returns the attributes of a document in any order, and a
- * different text for the same card would make every update write it anew.
+ * different text for the same card would make every update write it again.
  */
 export function canonicalJson(card: object): string {
   return JSON.stringify(inOrder(card));

@@ -7,7 +7,7 @@ import type { ListEntry } from './entry.ts';
 import { listName } from './lists.ts';
 import { ownership } from './owner.ts';
 
-/** Days for which a removal is announced to apps; an app that returns later starts anew. */
+/** Days for which a removal is announced to apps; an app that returns later starts a new copy. */
 export const removalDays = 90;
 
 /**

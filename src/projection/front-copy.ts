@@ -65,7 +65,7 @@ export function carriedOutFront(id: string, at: string, trace: CarriedOut): Item
   return { ...key, list: 'pending', card: JSON.stringify(trace), ttl: traceExpiry(trace) };
 }
 
-/** The front that an entry of the list of pending changes is of; undefined for the entry of an article or release. */
+/** The front of an entry in the list of pending changes; undefined for the entry of an article or release. */
 export function frontOfPending({ sk }: Pick<Key, 'sk'>): string | undefined {
   const [, id] = /#([^#.]+)\.front(?:\.from\.\d+)?$/.exec(sk) ?? [];
   return id !== undefined && isId(id) ? id : undefined;

@@ -18,7 +18,7 @@ export interface NameCard {
   readonly words: readonly string[];
   /** Whether the name has no small letters, as an acronym: WHO is not "who". */
   readonly isUpper?: true;
-  /** Whether it is a part of a name that other records may rather have: Ford of Ford Motor Company. */
+  /** Whether it is a part of a name that more likely means another record: Ford of Ford Motor Company. */
   readonly isShort?: true;
 }
 
@@ -82,7 +82,7 @@ export function listedWord(word: string): string {
   return [...word].slice(0, maxFirstWord).join('');
 }
 
-/** The sort keys of names that go on with some words; without words, of all names. A name of one word comes first. */
+/** The sort keys of names that continue with some words; without words, of all names. A name of one word comes first. */
 export function rangeOf(rest: readonly string[]): { from: string; before: string } | undefined {
   if (rest.length === 0) return undefined;
   const text = restText(rest);

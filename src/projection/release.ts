@@ -3,7 +3,7 @@ import type { Item } from '../store/attributes.ts';
 import { entryKey, type Key, releaseKey } from '../store/keys.ts';
 import { listName } from './lists.ts';
 
-/** What becomes of an item at the instant of its release. */
+/** The change of an item at the instant of its release. */
 export type ReleaseAction = 'PUBLISH' | 'UNPUBLISH';
 
 export interface ReleaseItem {

@@ -11,7 +11,7 @@ import { articles, articlesOf } from './article-list.ts';
 import type { Context } from './context.ts';
 import { checkSize, maxPageSize } from './page.ts';
 
-/** The source of a FrontItem: an article with what the front says of it, if it was chosen. */
+/** The source of a FrontItem: an article and, if it was chosen, the fields that the front sets for it. */
 export interface FrontItemSource {
   readonly article: Known<'Article'>;
   readonly chosen: StoredItem | undefined;
@@ -81,7 +81,7 @@ export class FrontPage {
     return new Map(found.flat());
   }
 
-  /** The distinct lists that fill containers. A merged entity stands for the one that remains. */
+  /** The distinct lists that fill containers. A merged entity is replaced by the remaining one. */
   async #backfills(): Promise<Backfill[]> {
     const found = await Promise.all(
       this.#front.containers.map(async ({ backfill }, i) => {

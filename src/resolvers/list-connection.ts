@@ -112,7 +112,7 @@ function identityOf(query: ListQuery): string {
 /** Intersections are loaded with the first filter that needs one, which keeps them out of a cold start. */
 const intersecting = () => import('../store/intersection.ts');
 
-/** One entry more than the page has, to know whether the list goes on. */
+/** One entry more than the page has, to know whether the list continues. */
 async function readPage(
   { table }: Context,
   query: ListQuery,

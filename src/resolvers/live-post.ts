@@ -47,7 +47,7 @@ export async function pinnedPosts(article: Known<'Article'>, context: Context): 
   return entries.map(({ card }) => livePostOf(postOnCard(card), article));
 }
 
-/** A post by its key; null without one. */
+/** A post by its key; null if there is none. */
 export async function postByKey(
   article: Known<'Article'>,
   key: string,
@@ -68,7 +68,7 @@ export async function postsUpdatedAt(article: Known<'Article'>, context: Context
   return updatedAt === '' ? null : updatedAt;
 }
 
-/** Whether an article is a live one whose coverage goes on. */
+/** Whether an article is live and its coverage continues. */
 export async function isLive(article: Known<'Article'>, context: Context): Promise<boolean> {
   if (!(await hasPosts(article, context))) return false;
   const end = await field(article, 'coverageEndsAt', context);

@@ -16,14 +16,14 @@ export function mayBegin(words: readonly TextWord[], i: number): boolean {
   return !(word.isFirst && isOpener(word.word));
 }
 
-/** Whether a word rather belongs to the name before it. */
+/** Whether a word more likely belongs to the name before it. */
 export function isWithin(words: readonly TextWord[], i: number): boolean {
   const [before, word] = [words[i - 1], words[i]];
   if (word?.isJoined !== true || before?.hasCapital !== true || before.isGenitive) return false;
   return !isBesideName(before);
 }
 
-/** Whether a word with a capital letter that stands beside a name is no part of another one: a title, a day, or the first word of the sentence. */
+/** Whether a word with a capital letter next to a name is no part of another name: a title, a day, or the first word of the sentence. */
 export function isBesideName({ word, isFirst }: TextWord): boolean {
   return isTitle(word) || isDate(word) || isStopWord(word) || (isFirst && isOpener(word));
 }

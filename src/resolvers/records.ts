@@ -213,7 +213,7 @@ export class Records {
     return article === undefined ? undefined : { article, text: bodyFrom(item) ?? '' };
   }
 
-  /** An article's card in the feed, by its sort key there. */
+  /** An article's card in the feed, by its sort key in the feed. */
   async inFeed(sk: string): Promise<Known<'Article'> | undefined> {
     return cardFrom(await this.#load(listKey(listName('articles'), sk)), sk);
   }

@@ -50,7 +50,7 @@ async function pagesOfYear(newest: string, context: Context): Promise<string[]> 
   return pages;
 }
 
-/** The public articles of the page with this first day, newest first; undefined if no page begins with it. */
+/** The public articles of the page with this first day, newest first; undefined if no page begins with this day. */
 export async function articlesOfPage(
   firstDay: string,
   context: Context,

@@ -8,7 +8,7 @@ export interface WorkingCopySource extends CopySource {
   readonly article: RecordOf<'Article'>;
 }
 
-/** What the working copies of articles and of fronts say of themselves. */
+/** The fields that the working copies of articles and of fronts share. */
 export interface CopySource {
   readonly revision: number;
   readonly basedOnRevision: number;

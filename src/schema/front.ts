@@ -19,7 +19,7 @@ import { Article, Front, Node } from './types.ts';
 import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
 import { copyFields, wouldBe } from './working-copy.ts';
 
-/** What only editors ask for is loaded with their first request. */
+/** Code that only editors need is loaded with their first request. */
 const editing = () => import('../resolvers/front-editing.ts');
 
 type Editing = Awaited<ReturnType<typeof editing>>;

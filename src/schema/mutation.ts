@@ -44,7 +44,7 @@ const MergeResult = resultType('MergeResult', 'Result of a merge: the remaining 
   StaleRevisionError,
 ]);
 
-/** The arguments that name what a mutation changes, and the revision that it is based on. */
+/** The arguments for the changed object of a mutation, and for the revision that the change is based on. */
 export const targetOf = (object: string) =>
   builder.args(t => ({
     id: t.id({ required: true, description: `Id of the ${object}.` }),

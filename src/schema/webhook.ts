@@ -9,7 +9,7 @@ import { resultType } from './result-type.ts';
 import { Node, Webhook } from './types.ts';
 import { InvalidInputError, NotFoundError } from './user-error.ts';
 
-/** What only operators ask for is loaded with their first request. */
+/** Code that only operators need is loaded with their first request. */
 const resolvers = () => import('../resolvers/webhook.ts');
 
 type Resolvers = Awaited<ReturnType<typeof resolvers>>;

@@ -28,7 +28,7 @@ interface ContextOptions {
   readonly watchLists?: Context['watchLists'];
 }
 
-/** What is known of the request itself. */
+/** The data of the request itself. */
 export interface Origin {
   readonly requestId?: string | undefined;
   readonly client?: AbortSignal | undefined;

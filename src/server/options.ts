@@ -40,7 +40,7 @@ export interface ServerOptions {
   /** Where receivers of webhooks may be; by default only in the public internet. */
   readonly webhookNetwork?: WebhookNetwork | undefined;
   readonly feed?: FeedSettings | undefined;
-  /** Hands public responses to a cache (response-keeper.ts). Without it, each is made anew. */
+  /** Hands public responses to a cache (response-keeper.ts). Without it, each response is computed again. */
   readonly responseKeeper?: Plugin<object, NodeContext> | undefined;
   /** Opens a stream of the positions of lists. Without it, no stream is kept open. */
   readonly watchLists?: WatchLists | undefined;

@@ -35,7 +35,7 @@ export function isCopies(value: unknown): value is Copies {
   );
 }
 
-/** The copies that a write to a key includes; 1 where the key is of no hot list. */
+/** The copies that a write to a key includes; 1 if the key belongs to no hot list. */
 export function writtenCopies(copies: CopiesAt | undefined, key: { readonly pk: string }): number {
   const list = listNameIn(key);
   return list === undefined || copies === undefined ? 1 : copies.of(list).written;

@@ -59,7 +59,7 @@ export class CopiesAt {
   }
 }
 
-/** What a process knows of the copies of hot lists. */
+/** The numbers of copies of hot lists, as a process knows them. */
 export class KnownCopies {
   readonly #clocks: ProcessClocks;
   #known: CopiesAt | undefined;
@@ -75,7 +75,7 @@ export class KnownCopies {
   }
 
   /**
-   * The copies for a read, which waits for nothing: undefined where they are not known. They are read anew beside, and
+   * The copies for a read, which waits for nothing: undefined where they are not known. They are read again in the background,
    * early enough for a process that reads all the time to know them all the time.
    */
   forRead(load: () => Promise<CopiesOfLists>): CopiesAt | undefined {

@@ -37,7 +37,7 @@ const defaultClockSkew = 5000;
 /** Factors by which background work waits longer for a read, and for one try of it. */
 const patience = { read: 20, try: 10 };
 
-/** Loads what readers see over the items of the table; undefined if that is nothing. Called by every read, so the result is kept. */
+/** Loads the overlay that readers see over the items of the table; undefined if there is none. Called by every read, so the result is kept. */
 export type OverlayLoader = () => Promise<Overlay | undefined>;
 
 /** The table, and its calls: a deadline, retries, and a count of the cost of each call. */

@@ -44,7 +44,7 @@ export type Condition =
   /** Texts are compared by their UTF-8 bytes. `orAbsent`: also true if there is no item. */
   | { readonly attribute: string; readonly below: string; readonly orAbsent?: true }
   | { readonly attribute: string; readonly equals: string | number; readonly orAbsent?: true }
-  /** The attributes are those of an item as it was read, and some others are not there. */
+  /** The attributes equal those of the item as it was read, and some other attributes do not exist. */
   | { readonly unchanged: Item; readonly lacks: readonly string[] };
 
 /**
@@ -83,7 +83,7 @@ function copiesFor(table: Table, actions: readonly Action[]): CopiesAt | Promise
   return actions.some(action => isListKey(keyOf(action))) ? copiesForWrite(table) : undefined;
 }
 
-/** What a write of an entry does to the copies of its list. Conditions are on the list itself alone. */
+/** The effect of a write of an entry on the copies of its list. Conditions are on the list itself alone. */
 function actionsOnCopies(action: Action, copies: CopiesAt | undefined): Action[] {
   const key = keyOf(action);
   const others = writtenCopies(copies, key) - 1;

@@ -6,7 +6,7 @@ const beforeNames = wordSet('dr gen gov hon lt maj mr mrs ms prof rep rev sen sg
 /** Abbreviations at the end of a name, to which their full stop belongs (Home Depot Inc.). */
 const afterNames = wordSet('bros co corp inc jr ltd sr');
 
-/** Whether a name goes on after the full stop of a word: J. F. Kennedy, Mr. Bush. */
+/** Whether a name continues after the full stop of a word: J. F. Kennedy, Mr. Bush. */
 export function isAbbreviated(word: string): boolean {
   return word.length === 1 || beforeNames.has(word);
 }

@@ -4,7 +4,7 @@ import { compatibilityForm, isAscii } from './fold.ts';
 /** A range of a text that is a word, in the form in which words are cut. */
 export interface Segment {
   readonly text: string;
-  /** Offsets of signs in it that may or may not separate words: a zero-width non-joiner, a superscript. */
+  /** Offsets of characters in it that may or may not separate words: a zero-width non-joiner, a superscript. */
   readonly joints: readonly number[];
   /** Whether neither a space nor a sign is between it and the segment before. */
   readonly isContiguous: boolean;

@@ -1,6 +1,6 @@
 import { wordsIn } from './words.ts';
 
-/** What a text has in common with others, in bounded size: samples of its shingles and of its facts. */
+/** A bounded summary of a text for comparison with others: samples of its shingles and of its facts. */
 export interface Signature {
   /** Versions of a text have one of these keys in common nearly always, unrelated texts nearly never. */
   readonly keys: readonly string[];

@@ -55,7 +55,7 @@ const symbolNames: Readonly<Record<string, string>> = {
   '!': 'exclamation',
 };
 
-/** The names of the signs in a text without letters and digits. */
+/** The names of the characters in a text without letters and digits. */
 function symbolsAlone(text: string): string {
   return Array.from(text.normalize('NFKC'), sign => symbolNames[sign] ?? '').join(' ');
 }

@@ -27,7 +27,7 @@ export interface TextWord {
   readonly isInHeadline: boolean;
   /** Whether only a space, a hyphen or the full stop of an abbreviation is between it and the word before. */
   readonly isJoined: boolean;
-  /** What else may be between two words of a known name: a comma (Washington, D.C.), a full stop (U.S. Congress), or the end of a long line. */
+  /** Further text that may be between two words of a known name: a comma (Washington, D.C.), a full stop (U.S. Congress), or the end of a long line. */
   readonly seam?: 'comma' | 'stop' | 'line';
   /** Whether a hyphen is between it and the word before. */
   readonly isHyphenated: boolean;
@@ -84,7 +84,7 @@ export function textWords(text: string, language: string): TextWord[] {
   return words;
 }
 
-/** What is between two words, after a long line or after an abbreviation. */
+/** The text between two words, after a long line or after an abbreviation. */
 function seamOf(
   gap: string,
   { isLong, isShort }: { readonly isLong: boolean; readonly isShort: boolean },

@@ -36,7 +36,7 @@ export interface ChangeOptions {
 }
 
 /**
- * Gives a list a number of copies, the list itself included, while readers and writers go on. The steps are those of an online change of a schema,
+ * Gives a list a number of copies, the list itself included, while readers and writers continue. The steps are those of an online change of a schema,
  * and before each all processes act by the one before: copies are written, then filled, then read; and they are no
  * longer read, then no longer written, then deleted. Interrupted at any point, a repetition continues.
  */

@@ -17,7 +17,7 @@ export interface Implied {
 
 /**
  * All items implied by the items of a record's partition, with the entry of an article in the search index. Nothing for
- * a malformed document, because what it implies is unknown.
+ * a malformed document, because its implied items are unknown.
  */
 export function impliedByState({ pk, name, owner, entries }: RecordState): Implied[] {
   return [

@@ -58,7 +58,7 @@ export function edit(
 }
 
 /**
- * Carries out what is due on an article, before a write that is based on its stored version: the public has seen the change since its instant.
+ * Carries out the changes that are due on an article, before a write that is based on its stored version: the public has seen the change since its instant.
  * Returns whether the article must be read again.
  */
 export async function carryOutIfDue(table: Table, articleState: ArticleState): Promise<boolean> {

@@ -54,7 +54,7 @@ interface Work<Task extends OutboxTask = OutboxTask> {
   readonly task: Task;
 }
 
-/** What a failed attempt has done of an event. */
+/** The steps of an event that a failed attempt has completed. */
 type Done = Readonly<{ toldAt: string }>;
 
 /** Readers shared by the `related` tasks of a batch, so that common data is read once. */

@@ -5,7 +5,7 @@ import { beginRestore, isRestored, type RestoredTable, restorableTimes } from '.
 import type { Table } from '../../store/table.ts';
 import { tableStats } from './stats.ts';
 
-/** Milliseconds between two looks at a table that is being restored: at first, and at most. A restore takes from minutes to hours. */
+/** Milliseconds between checks of a table that is being restored: initially, and at most. A restore takes from minutes to hours. */
 const firstPause = 250;
 const maxPause = 15_000;
 

@@ -37,7 +37,7 @@ export async function carryOutReplay(table: Table, webhook: Webhook, isOver: () 
       next === undefined
         ? { delete: webhookReplayKey(webhook.id), condition: isUnchanged }
         : { update: webhookReplayKey(webhook.id), set: { ...next }, condition: isUnchanged };
-    // A newer request has replaced this one if the condition fails, and starts anew.
+    // A newer request has replaced this request if the condition fails, and starts from the beginning.
     await transact(table, [...messages.map(put => ({ put })), progress]);
   }
 }

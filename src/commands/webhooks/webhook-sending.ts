@@ -45,7 +45,7 @@ const maxMessagesOfRecord = 100;
 /** Maximum milliseconds spent on the messages of one record while other records wait. */
 const maxRecordTime = 5000;
 
-/** Milliseconds between two looks for new messages to a webhook, while the receivers of others are still busy. */
+/** Milliseconds between checks for new messages to a webhook, while the receivers of others are still busy. */
 const lookInterval = 1000;
 
 /** Requests to one receiver at a time. */
@@ -242,7 +242,7 @@ class SendingRun {
     );
   }
 
-  /** What becomes of a message after an attempt. */
+  /** The outcome of an attempt for its message. */
   #outcomeOf(message: WaitingMessage, { attempt, nextAttemptAt, at }: WebhookDelivery): Action[] {
     if (nextAttemptAt === null) return [{ delete: message.key }];
     const set = { attempts: attempt, triedAt: message.firstTriedAt ?? at, retryAt: nextAttemptAt };

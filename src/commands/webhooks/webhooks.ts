@@ -117,7 +117,7 @@ export async function updateWebhook(
   return { webhook, ...(rotateSecret === true ? { newSecret: webhook.secret } : {}) };
 }
 
-/** Deletes a webhook. What waits for it is never read again, and expires. */
+/** Deletes a webhook. Its waiting messages are never read again, and expire. */
 export async function deleteWebhook(table: Table, { id, writer }: WebhookEdit): Promise<void> {
   const present = await presentWebhook(table, id);
   const failed = await transact(table, [

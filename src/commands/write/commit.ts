@@ -75,12 +75,12 @@ export interface Write {
   readonly extent: Extent;
   /** The index of the first action of `also`. */
   readonly alsoFrom: number;
-  /** What does not fit, and the tasks for it. */
+  /** The items that do not fit into the transaction, and the tasks that write them. */
   readonly rest: Difference;
   readonly lists: readonly ListsTask[];
 }
 
-/** Commits transitions of different records in one transaction (`inOneTransaction`). Returns whether they are written; if not, none of them is. */
+/** Commits transitions of different records in one transaction (`inOneTransaction`). Returns whether they were written: all of them, or none. */
 export async function commitTogether(table: Table, writes: readonly Write[]): Promise<boolean> {
   const actions = writes.flatMap(write => write.actions);
   if (!(await transactIfAllowed(table, actions))) return false;

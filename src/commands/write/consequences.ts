@@ -104,7 +104,7 @@ function deletionOf({ from, to, isMerged }: Pair, now: string): Action[] {
 
 /**
  * Related items and counts change with the public mentions and the section of an article, from its publication time on.
- * A count that was made before the write does not have it, also where the write is of an instant before that count.
+ * A count that was made before the write does not include it, even if the timestamp of the write is earlier than the count.
  */
 function relatedTasks({ from, to }: Pair, present: string): OutboxTask[] {
   const versions = [from, to].flatMap(full =>
@@ -165,7 +165,7 @@ function newInstant(
   return typeof fresh !== 'string' || fresh === old || to === undefined ? [] : [taskAt(to.record, fresh)];
 }
 
-/** The posts of a live article become public with it. An article of another kind has none. */
+/** The posts of a live article become public with it. Other articles have no posts. */
 function postsTasks({ from, to }: Pair, now: string, present: string): OutboxTask[] {
   const [old, fresh] = [from, to].map(full => liveFrom(full?.record));
   if (to === undefined || old === fresh) return [];

@@ -34,7 +34,7 @@ export interface RelatedTask extends TaskOfKind<'related'> {
   readonly due: string;
   /** All its mentions, from before and after the change. */
   readonly mentioned: readonly MentionedName[];
-  /** What is to be counted of its mentions and sections; everything of its mentions where it is absent, as in earlier versions. */
+  /** The counts of its mentions and sections to update; if absent, as in earlier versions, all counts of its mentions. */
   readonly counted?: CountedMonths;
 }
 

@@ -4,7 +4,7 @@ import { contended } from '../../errors/problem.ts';
 const defaultAttempts = 10;
 
 /**
- * Repeats a write that lost against a concurrent one. `attempt` reads the record anew each time, and returns undefined
+ * Repeats a write that lost against a concurrent write. Each `attempt` reads the record again, and returns undefined
  * where a concurrent write was first. `id` is the one that the caller sees: the error of the last attempt names it.
  */
 export async function retryOnConflict<Written>(

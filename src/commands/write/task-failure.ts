@@ -55,7 +55,7 @@ export function viewOf(item: Item): TaskView {
   };
 }
 
-/** Records a failure with its task, which is retried after a pause. `done` is what the attempt has done of it. */
+/** Records a failure with its task, which is retried after a pause. `done` holds the steps that the attempt has completed. */
 export async function recordFailure(
   table: Table,
   item: Item,

@@ -52,7 +52,7 @@ export function certaintyOf(span: Span, around: Surroundings): number {
   return Math.min(neighbour, isAcronym ? 0.96 : certaintyOfWord(first, known?.type, around));
 }
 
-/** The certainty of a name that is rather a part of another one: the Security Council is not the topic Security. */
+/** The certainty of a name that is more likely a part of another name: the Security Council is not the topic Security. */
 export const partOfAnother = 0.35;
 
 /** Whether a day or month is one here, though the text names a person of this surname: in May, 2 May, May 2027. */

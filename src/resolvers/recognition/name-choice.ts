@@ -8,12 +8,12 @@ import type { RecognizedEntity } from './recognized-entity.ts';
 /** Maximum entities whose related entities are read, to choose between entities of one name. */
 const maxCompared = 8;
 
-/** The confidence from which a name stands for one entity. */
+/** The minimum confidence at which a name is assigned to one entity. */
 const minConfidence = 0.5;
 
 export type Linked = Omit<RecognizedEntity, 'text'>;
 
-/** Chooses between the entities of one name: by what the text names besides, by the words beside it, and by how often they are mentioned. */
+/** Chooses between the entities of one name: by the other names in the text, by the adjacent words, and by the numbers of mentions. */
 export async function choose(
   spans: readonly Span[],
   words: readonly TextWord[],
@@ -75,7 +75,7 @@ export async function choose(
   });
 }
 
-/** What the words beside a name say for an entity. */
+/** The evidence for an entity in the words next to its name. */
 function cueOf(
   { known, card }: Named,
   { from, introduced, isGiven }: Span,

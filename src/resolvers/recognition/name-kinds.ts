@@ -6,12 +6,12 @@ export function kindOf(name: readonly string[]): EntityName | undefined {
   return kinds.find(([, words]) => name.some(word => words.has(word)))?.[0];
 }
 
-/** Whether a word tells of what kind a name is. */
+/** Whether a word indicates the kind of a name. */
 export function isOfKind(word: string): boolean {
   return kinds.some(([, words]) => words.has(word));
 }
 
-/** Words that tell of what kind a name is. */
+/** Words that indicate the kind of a name. */
 const kinds: readonly (readonly [EntityName, ReadonlySet<string>])[] = [
   [
     'Agreement',

@@ -62,7 +62,7 @@ function longerAt(words: readonly TextWord[], i: number, crowded: ReadonlySet<st
   const [second, third] = [words[i + 1], words[i + 2]];
   if (second === undefined || !goesOn(words, i + 1)) return [];
   const own = sharedBeginning([second.word, ...second.otherForms]);
-  // Half of all names of universities go on with "of".
+  // Half of all names of universities continue with "of".
   const isOf = third !== undefined && !second.isCapital && third.isCapital;
   const rest = isOf ? [second.word, sharedBeginning([third.word, ...third.otherForms])] : [own];
   const isInitial = second.word.length === 1 && third?.isCapital === true && third.isJoined;
@@ -108,7 +108,7 @@ async function readNames(
   });
 }
 
-/** Whether a name goes on with a word: with a capital letter, or with a small word before one (Bank of England, Mohammed bin Salman). */
+/** Whether a name continues with a word: one with a capital letter, or a lower-case word before such a word (Bank of England, Mohammed bin Salman). */
 function goesOn(words: readonly TextWord[], i: number): boolean {
   const [word, next] = [words[i], words[i + 1]];
   if (!isBound(word)) return false;

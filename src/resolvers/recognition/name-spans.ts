@@ -158,7 +158,7 @@ function isAfterArticle(words: readonly TextWord[], i: number): boolean {
   return words[i]?.isJoined === true && /^(?:the|der|die|das|le|la|el|il)$/.test(words[i - 1]?.word ?? '');
 }
 
-/** Whether the first word of an organization's name stands for the whole: Goldman, but not Bank, American or National. */
+/** Whether the first word of an organization's name is used for the whole name: Goldman, but not Bank, American or National. */
 function isOwn(word: string): boolean {
   const isCommon = isGeneral(word) || isOfKind(word) || isPeople(word) || isTitle(word) || isStopWord(word);
   return word.length > 2 && !isCommon;

@@ -27,7 +27,7 @@ export async function ninjsItem(name: string, context: Context): Promise<Page> {
 
 /**
  * The items that have changed since the cursor `after`, oldest first, those of removed records among them; without a cursor all items. The header
- * Link has the address of the next page, also after the last one, from which a receiver goes on later.
+ * Link has the address of the next page, also after the last one, from which a receiver continues later.
  */
 export async function ninjsFeed(url: URL, context: Context, { publicUrl }: FeedSettings): Promise<Page> {
   const type = url.searchParams.get('type');
