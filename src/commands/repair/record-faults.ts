@@ -53,7 +53,7 @@ function documentFaults(state: RecordState): Fault[] {
   const key = documentKey(name);
   switch (owner.is) {
     case 'missing': {
-      const reason = `its document is missing; the ${state.items} items beside it are kept`;
+      const reason = `its document is missing; its ${state.items} other items are kept`;
       return [{ key, kind: 'missing', owner: name, reason, unless: [taskName('cleanup', name)] }];
     }
     case 'malformed': {

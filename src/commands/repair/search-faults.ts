@@ -91,7 +91,7 @@ async function markerFaults(view: IndexView): Promise<Fault[]> {
     const remedy = async (table: Table) =>
       (await transact(table, [{ put: put(table), condition: { present: true } }])).length === 0;
     return [
-      { ...common, kind: 'malformed', reason: 'has no time since which the segment is unused', remedy },
+      { ...common, kind: 'malformed', reason: 'lacks the time at which the segment became unused', remedy },
     ];
   });
 }
