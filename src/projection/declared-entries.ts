@@ -29,7 +29,7 @@ export function declaredEntries(record: AnyRecord): ListEntry[] {
 
 function sortKey(record: AnyRecord): string {
   const { sort } = types[record.type];
-  // The declaration is that of the record's own type.
+  // The declaration belongs to the type of the record.
   return sort?.key(record as never) ?? '';
 }
 

@@ -7,7 +7,7 @@ export type MentionRole = RecordOf<'Article'>['mentions'][number]['role'];
 /** A list by which feeds and searches are filtered, and for a list of an entity the roles in which an article mentions it. */
 type FilterList = Pick<ListEntry, 'list' | 'of'> & { readonly edge?: MentionEdge };
 
-/** The fields of the edge in the list of an entity: its roles, in the order of the article. */
+/** The fields of the edge in the list of an entity: its roles, in the order of the mentions of the article. */
 export interface MentionEdge {
   readonly roles: readonly MentionRole[];
 }

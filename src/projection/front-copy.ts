@@ -15,7 +15,7 @@ export interface FrontCopy extends Pick<Front, 'name' | 'containers'> {
   readonly schedule?: { readonly at: string; readonly by: string } | undefined;
 }
 
-/** The place of a front's working copy. It stays when the copy goes, as that of an article does (working-copy.ts). */
+/** The place of a front's working copy. It stays when the copy is deleted, as the place of the working copy of an article does (working-copy.ts). */
 export interface FrontSlot {
   /** Saves and schedules so far. With the revision of the front, it is the revision of the working copy. */
   readonly saves: number;

@@ -9,7 +9,7 @@ export function postsTextKey(article: RecordName): Key {
   return partKey(article, 'posts-text');
 }
 
-/** `revision` is that of the state of the posts from which the text was made. */
+/** `revision` is the revision of the posts from which the text was made. */
 export function postsTextItem(article: RecordName, text: string, revision: number): Item {
   return { ...postsTextKey(article), text, revision };
 }

@@ -76,7 +76,7 @@ export function postOnCard(card: string): LivePost {
   return JSON.parse(card) as LivePost;
 }
 
-/** Whether an entry in a list of changes is that of an article's posts. */
+/** Whether an entry in a list of changes stands for an article's posts. */
 export function isOfPosts({ sk }: Pick<Key, 'sk'>): boolean {
   return sk.endsWith(postsSuffix);
 }

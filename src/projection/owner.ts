@@ -3,7 +3,7 @@ import { isListName } from '../model/lists.ts';
 import { isTypeName, type TypeName } from '../model/types.ts';
 import { documentKey, nameIn, type RecordName } from '../store/keys.ts';
 
-/** The attributes of a list's entry that say which list it is in and which record it follows from. */
+/** The attributes of an entry that name its list and the record that it is projected from. */
 export function ownership(list: string, owner: RecordName) {
   return { list, owner: documentKey(owner).pk };
 }

@@ -16,7 +16,7 @@ export interface ReleaseItem {
 export interface Release {
   readonly id: string;
   readonly name: string;
-  /** The instant, or the one that is planned before the release is scheduled. */
+  /** The instant of the release; the planned instant before the release is scheduled. */
   readonly at: string | null;
   readonly state: 'OPEN' | 'SCHEDULED' | 'CANCELLED';
   /** The editor who scheduled it: the author of its changes. */
@@ -70,7 +70,7 @@ export function releaseOnCard({ card }: { readonly card: string }): Release {
   return JSON.parse(card) as Release;
 }
 
-/** The item of a release, and its entries: in the list of all, in that of its state, and in that of pending changes. */
+/** The item of a release, and its entries: in the list of all releases, in the list of its state, and in the list of pending changes. */
 export function releaseItems(release: Release): Item[] {
   const { id, at, state, createdAt } = release;
   const card = JSON.stringify(release);
@@ -93,7 +93,7 @@ export function pendingReleaseItem(release: Release): Item | undefined {
   return { ...key, list: 'pending', card: JSON.stringify(release) };
 }
 
-/** Whether an entry of the list of pending changes is that of a release. */
+/** Whether an entry of the list of pending changes belongs to a release. */
 export function isOfRelease({ sk }: Pick<Key, 'sk'>): boolean {
   return sk.endsWith(releaseSuffix);
 }

@@ -59,12 +59,12 @@ export function searchEntries(record: AnyRecord, body: string, posts = ''): List
   return [{ list: 'search', sort: record.publishedAt, id: record.id, card }];
 }
 
-/** Whether a key is that of a fresh article. */
+/** Whether a key belongs to a fresh article. */
 export function isFreshKey({ pk }: Key): boolean {
   return pk === freshPartition;
 }
 
-/** Whether a key is that of an article in the backlog. */
+/** Whether a key belongs to an article in the backlog. */
 export function isBacklogKey({ pk }: Key): boolean {
   return pk === backlogPartition;
 }
@@ -80,7 +80,7 @@ export function isPlaceOf(record: AnyRecord, place: string): boolean {
   return place === `${record.publishedAt}#${record.id}`;
 }
 
-/** Whether a key is that of an article's entry in the list of fresh articles or in the backlog. */
+/** Whether a key belongs to an entry of an article in the list of fresh articles or in the backlog. */
 export function isSearchEntryKey({ pk }: Key): boolean {
   return pk === freshPartition || pk === backlogPartition;
 }

@@ -26,7 +26,7 @@ const maxExponent = 15;
 /** Maximum characters of the words in a chunk, which bounds the cost of a read. Beyond it the rarest words are left out. */
 const maxChunkLength = 32_000;
 
-/** The letters by which a word is compared and stored: those of Hangul one by one. */
+/** The letters by which a word is compared and stored; Hangul syllables are split into their letters. */
 export function spellingOf(word: string): string {
   return /[가-힣]/.test(word) ? word.normalize('NFD') : word;
 }

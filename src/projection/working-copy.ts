@@ -8,7 +8,7 @@ import { bodyFrom, recordFrom } from './stored.ts';
 
 /** An edit of an article that is not public yet: the whole article as it would be. */
 export interface WorkingCopy {
-  /** The fields of the article as it would be. Its bookkeeping is that of the revision that it is based on. */
+  /** The fields of the article as it would be. Its bookkeeping comes from the revision that it is based on. */
   readonly record: RecordOf<'Article'>;
   /** Undefined if the text was not read, or is missing from the table. */
   readonly body: string | undefined;
@@ -67,7 +67,7 @@ export function slotItems(name: RecordName, { saves, version, copy, release }: C
   ];
 }
 
-/** The keys of these items, that of the text included. */
+/** The keys of these items, including the key of the text. */
 export function slotKeys(name: RecordName, { version, copy }: CopySlot): Key[] {
   if (version === 0) return [];
   const [key, bodyKey] = workingCopyKeys(name);
@@ -103,7 +103,7 @@ export function copyReferrers(name: RecordName, copy: WorkingCopy | undefined): 
   }));
 }
 
-/** Whether an entry in a list of pending changes or of referrers is that of a working copy. */
+/** Whether an entry in a list of pending changes or of referrers belongs to a working copy. */
 export function isOfCopy({ sk }: Pick<Key, 'sk'>): boolean {
   return sk.endsWith(copySuffix);
 }

@@ -36,7 +36,7 @@ export interface ArticleFilter {
   readonly withoutVersions?: boolean | null | undefined;
 }
 
-/** A condition of a filter: articles in one of some lists, or, if it excludes, in none of them. */
+/** A condition of a filter: articles in at least one of its lists, or, if it excludes, in none of its lists. */
 export interface Condition {
   /** Lists of articles without cards. */
   readonly lists: readonly string[];
@@ -55,7 +55,7 @@ const maxNameLength = 100;
 type LimitedField = keyof typeof maxFilterValues;
 
 interface ConditionOptions {
-  /** Whether the roles are those of an entity whose articles are filtered, and not those of the mentions in the filter. */
+  /** Whether the roles apply to the entity whose articles are filtered, and not to the mentions in the filter. */
   readonly rolesOfOwner?: boolean;
   /** Whether all entities are looked up, and not only those without articles, because the reader of the lists cannot do it. */
   readonly areAllLookedUp?: boolean;

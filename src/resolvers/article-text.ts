@@ -9,7 +9,7 @@ export interface TextOfArticle {
   readonly id: string;
   readonly markdown: string;
   readonly article: Known<'Article'>;
-  /** Whether it is that of a post: the entities of its links are no mentions of the article, and no rename changes it. */
+  /** Whether it is the text of a post: the entities of its links are no mentions of the article, and no rename changes it. */
   readonly isOfPost?: boolean;
 }
 

@@ -44,7 +44,7 @@ export async function body(known: Known<'Article'>, { format }: { format: TextFo
   return inFormat({ id: known.id, markdown, article: known }, format, context);
 }
 
-/** An article's text as typed blocks. Their code, and the Markdown parser, are loaded with the first of them. */
+/** An article's text as typed blocks. Their code and the Markdown parser are loaded when the first article needs them. */
 export async function blocks(known: Known<'Article'>, context: Context): Promise<BlockSource[]> {
   const [{ blocksOf }, markdown] = await Promise.all([import('./blocks.ts'), textOf(known, context)]);
   return blocksOf({ id: known.id, markdown, article: known }, context);

@@ -37,7 +37,7 @@ export interface AuditSource {
 const day = 86_400_000;
 
 /**
- * The mutations that have written, newest first: all of them, those of a record, or those of a caller. Entries older than the setting are left out,
+ * The mutations that have written, newest first: all mutations, those of a record, or those of a caller. Entries older than the setting are left out,
  * since DynamoDB deletes expired items days late.
  */
 export function auditLog(
@@ -49,7 +49,7 @@ export function auditLog(
   context: Context,
 ) {
   const { auditDays } = context;
-  // A preview shows articles as they will be, and what editors have done so far.
+  // A preview shows articles in their future state, but the mutations until now.
   const now = context.stored.now();
   const from = new Date(Date.parse(now) - auditDays * day).toISOString();
   const list = filteredList(record, subject);

@@ -42,7 +42,7 @@ export async function* differencesIn(
   }
 }
 
-/** Reads again what differed; undefined where nothing differs any more. */
+/** Reads again the entries that differed; undefined for entries that no longer differ. */
 export async function readDifferences(
   table: Table,
   differences: readonly Difference[],

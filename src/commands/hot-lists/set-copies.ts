@@ -107,7 +107,7 @@ class CopiesChange {
     await wait(copiesSettle);
   }
 
-  /** Deletes the copies after a number of them, which no process writes any more. */
+  /** Deletes the copies above a number. No process writes them any more. */
   async deleteFrom(kept: number): Promise<void> {
     let entries = 0;
     for (let copy = kept + 1; copy <= this.copies.stored; copy++) {

@@ -22,7 +22,7 @@ export async function readSetting(table: Table): Promise<HotListsSetting> {
   return settingFrom(item);
 }
 
-/** Changes the copies of one list, and returns the new setting. Throws UNAVAILABLE if another command has changed those of any list meanwhile. */
+/** Changes the copies of one list, and returns the new setting. Throws UNAVAILABLE if another command has changed the copies of any list meanwhile. */
 export async function writeSetting(
   table: Table,
   { item, guard }: HotListsSetting,

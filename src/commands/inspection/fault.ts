@@ -11,13 +11,13 @@ export interface Fault {
   readonly reason: string;
   /** How `reproject` repairs the fault; without a remedy it is reported and kept. */
   readonly remedy?: Remedy | undefined;
-  /** Outbox tasks that repair the fault: while any of them is pending, it does not count. */
+  /** Outbox tasks that repair the fault: while any task is pending, the fault does not count. */
   readonly unless: readonly string[];
-  /** Outbox tasks that repair the fault together: while all of them are pending, it does not count. */
+  /** Outbox tasks that repair the fault together: while all tasks are pending, the fault does not count. */
   readonly unlessAll?: readonly string[] | undefined;
   /** The version of the record that was read: a fault counts if it is found twice in the same version. */
   readonly seen?: number | undefined;
-  /** The number of items, where the fault is that of several. */
+  /** The number of items, if the fault concerns several. */
   readonly items?: number | undefined;
 }
 

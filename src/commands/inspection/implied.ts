@@ -67,7 +67,7 @@ export function impliedByFront(item: Item): Implied[] {
 
 const documentSortKey = documentKey({ type: '', id: '' }).sk;
 
-/** Whether a key is that of a document. */
+/** Whether a key belongs to a document. */
 export function isDocumentKey(key: Key): boolean {
   return key.sk === documentSortKey;
 }

@@ -50,7 +50,7 @@ export interface ItemKind {
   is(item: Item): boolean;
   readonly checked: /** With the other items of its record (record-faults.ts). */
     | 'with its record'
-    /** Against what its document, or another item, implies (implied-faults.ts). */
+    /** Against the items that its document, or another item, implies (implied-faults.ts). */
     | 'as implied'
     /** Against the articles (related-faults.ts, count-faults.ts). */
     | 'by counting'

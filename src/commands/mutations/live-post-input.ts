@@ -114,7 +114,7 @@ function textOf({ type, id }: NameIn<string>): string {
   return `${type}/${id}`;
 }
 
-/** The records that references lead to, each once. Those of the current post that were deleted since are left out. */
+/** The records that references lead to, each once. Deleted records of the current post are left out. */
 function distinct<T extends string>(all: readonly Reference<T>[], targets: ResolvedReferences): NameIn<T>[] {
   const names = all.flatMap(reference => {
     const id = targets.get(String(reference))?.id;

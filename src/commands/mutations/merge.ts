@@ -15,7 +15,7 @@ import { nextVersion } from '../write/version.ts';
 import type { Writer } from '../write/writer.ts';
 import { checkRevision, storedVersion } from './edit.ts';
 
-/** Two records of the same thing, by their global ids; the revision is that of the record that stays. */
+/** Two records of the same thing, by their global ids, and the expected revision of the remaining record. */
 export interface Merge {
   readonly from: string;
   readonly into: string;

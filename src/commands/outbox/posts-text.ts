@@ -21,7 +21,7 @@ const pageSize = 100;
 const attempts = 10;
 
 /**
- * Brings the posts of a live article into the search index, after one of them was written. The text of the posts
+ * Brings the posts of a live article into the search index, after a post was written. The text of the posts
  * changes together with the version of the document, so no concurrent edit of the article indexes an earlier text. A
  * repetition changes nothing.
  */

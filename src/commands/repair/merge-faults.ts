@@ -15,7 +15,7 @@ export function mergeFaults(state: RecordState, targets: TargetCache): Fault[] {
   );
 }
 
-/** Whether a fault is that of a redirect which no record confirms. Where another record claims the id, that record's fault already covers it. */
+/** Whether a fault concerns a redirect that no record confirms. Where another record claims the id, that record's fault already covers it. */
 export function isUnconfirmedRedirect({ reason }: Fault): boolean {
   return reason.startsWith(unconfirmed);
 }

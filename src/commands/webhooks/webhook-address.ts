@@ -12,7 +12,7 @@ export interface HostAddress {
 export interface WebhookNetwork {
   /** Whether receivers on this machine are allowed, also without TLS: for development. */
   readonly allowLoopback: boolean;
-  /** All addresses of a host; by default those of the DNS. */
+  /** All addresses of a host; by default, from DNS. */
   readonly lookup?: ((host: string) => Promise<readonly HostAddress[]>) | undefined;
 }
 
@@ -24,7 +24,7 @@ export class RefusedAddress extends Error {
   override name = 'RefusedAddress';
 }
 
-/** Why a URL cannot be that of a receiver, whatever the addresses of its host; undefined if it can. */
+/** The reason why a URL cannot be the URL of a receiver, independent of the addresses of its host; undefined for a valid URL. */
 export function urlProblem(url: URL, { allowLoopback }: WebhookNetwork): string | undefined {
   if (url.username !== '' || url.password !== '') return 'has a user name or password; remove it';
   if (url.protocol === 'https:' || (allowLoopback && isLoopbackHost(hostOf(url)))) return undefined;

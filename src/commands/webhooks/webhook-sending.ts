@@ -215,7 +215,7 @@ class SendingRun {
     };
     const listed = { put: deliveryItem(webhook.id, delivery, newId(time)) };
     const failed = await transact(this.#table, [listed, ...this.#outcomeOf(message, delivery)]);
-    // Another process has taken the lease over, and the receiver has taken the message from that one.
+    // Another process has taken the lease over, and has sent the message.
     if (failed.length > 0) await transact(this.#table, [listed]);
     if (status === gone) await this.#deactivate(webhook);
     if (succeeded) this.succeeded += 1;

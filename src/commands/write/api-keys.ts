@@ -127,7 +127,7 @@ export async function rotateKey(
   return { ...made, old };
 }
 
-/** The item by which commands find a key by its id. It lasts as long as that of the key. */
+/** The item by which commands find a key by its id. It expires together with the item of the key. */
 export function apiKeyIdItem({ id, sha256, ttl }: Item): Item {
   return { ...apiKeyIdKey(String(id)), sha256, ...(ttl === undefined ? {} : { ttl }) };
 }

@@ -58,7 +58,7 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
 }
 
 /**
- * A transition with the texts of posts. An edit of an article does not change them: they are those of the version
+ * A transition with the texts of posts. An edit of an article does not change the texts: they are the texts of the version
  * before, which the condition of the transaction includes.
  */
 async function withIndexedPosts(table: Table, transition: Transition): Promise<Transition> {

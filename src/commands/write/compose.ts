@@ -74,7 +74,7 @@ async function faultOfParent(
   return undefined;
 }
 
-/** The fields of a document, overlaid with those of an input; null removes a field. */
+/** The fields of a document, overlaid with the fields of an input; null removes a field. */
 export function overlaid(document: Input, input: Input): Input {
   const fields = Object.entries({ ...document, ...input });
   return Object.fromEntries(fields.filter(([, value]) => value !== null && value !== undefined));

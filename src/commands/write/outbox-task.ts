@@ -28,7 +28,7 @@ export interface ListsTask extends TaskOfKind<'lists'> {
   readonly deletes: readonly Key[];
 }
 
-/** An article that became public or ceased to be, or whose mentions changed: its related items and those of its mentions are to be counted. */
+/** An article that became public or ceased to be, or whose mentions changed: its related items, and the related items of its mentions, are to be counted. */
 export interface RelatedTask extends TaskOfKind<'related'> {
   /** The earliest time of processing: a scheduled article counts from its publication. */
   readonly due: string;

@@ -5,7 +5,7 @@ import { presentDocuments } from './resolve.ts';
 
 /**
  * Why a record cannot have this parent, if the chain of parents leads to one of some ids or is too long. Takes one
- * request for each ancestor. `field` names another chain than that of parents.
+ * request for each ancestor. `field` names a chain other than the parents.
  */
 export async function parentFault(
   table: Table,

@@ -31,7 +31,7 @@ export async function resolve(table: Table, references: readonly Reference[]): P
   );
 }
 
-/** The documents of records; for merged records, those of their survivors. Throws if a chain of merges has more than `steps`, which only damage causes. */
+/** The documents of records; for merged records, the documents of their survivors. Throws if a chain of merges has more than `steps`, which only damage causes. */
 export async function presentDocuments(
   table: Table,
   names: readonly RecordName[],

@@ -11,7 +11,7 @@ import type { Writer } from './writer.ts';
 
 /** A document to write, and its state in the table. */
 export interface Change extends DocumentWrite {
-  /** The version that was just read; without one, it is read. */
+  /** The version that was just read; if omitted, it is read. */
   readonly before?: FullRecord | 'none' | undefined;
   /** The caller, for a mutation. */
   readonly writer?: Writer | undefined;
