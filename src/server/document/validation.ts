@@ -1,15 +1,19 @@
 import {
+  type DocumentNode,
   type GraphQLError,
   type GraphQLSchema,
   isEnumType,
   isValueNode,
   Kind,
+  KnownTypeNamesRule,
   NoSchemaIntrospectionCustomRule,
   print,
+  type ValidationRule,
   validate,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { maxErrors, withMessage } from '../errors.ts';
+import { knownTypeNames } from './known-type-names.ts';
 
 /**
  * Validates documents. Without introspection no error suggests names either: `Did you mean …` would disclose the schema word by word. No error
@@ -19,12 +23,11 @@ export function useValidation({ introspection }: { introspection: boolean }): Pl
   return {
     onValidate({ addValidationRule, setValidationFn }) {
       if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
-      setValidationFn((schema, document, rules) =>
-        validate(schema, document, rules, {
-          maxErrors,
-          hideSuggestions: !introspection,
-        }).map(error => withoutValue(error, schema)),
-      );
+      setValidationFn((schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[]) => {
+        const own = rules.map(rule => (rule === KnownTypeNamesRule ? knownTypeNames : rule));
+        const errors = validate(schema, document, own, { maxErrors, hideSuggestions: !introspection });
+        return errors.map(error => withoutValue(error, schema));
+      });
     },
   };
 }
