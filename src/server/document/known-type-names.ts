@@ -5,9 +5,9 @@ import { getEnterLeaveForKind, Kind, KnownTypeNamesRule, type ValidationRule } f
  * the document names none. So it is made when a document names an unknown type.
  */
 export const knownTypeNames: ValidationRule = context => ({
-  NamedType(...place) {
-    const [{ name }] = place;
+  NamedType(...visited) {
+    const [{ name }] = visited;
     if (context.getSchema().getType(name.value) !== undefined) return;
-    getEnterLeaveForKind(KnownTypeNamesRule(context), Kind.NAMED_TYPE).enter?.(...place);
+    getEnterLeaveForKind(KnownTypeNamesRule(context), Kind.NAMED_TYPE).enter?.(...visited);
   },
 });
