@@ -1,4 +1,4 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync, type ZlibOptions } from 'node:zlib';
 import { IndexDamage } from './index-damage.ts';
 
 /** The first byte of packed bytes. */
@@ -15,7 +15,7 @@ const maxDecompressed = 16_000_000;
 
 /** Compresses bytes where that makes them shorter. */
 export function compressed(bytes: Uint8Array): Uint8Array {
-  const deflated = bytes.length > maxPlain ? deflateRawSync(bytes) : bytes;
+  const deflated = bytes.length > maxPlain ? deflateRawSync(bytes, sizedFor(bytes.length)) : bytes;
   return deflated.length < bytes.length ? marked(marks.deflated, deflated) : marked(marks.plain, bytes);
 }
 
@@ -26,11 +26,33 @@ export function decompressed(bytes: Uint8Array): Uint8Array {
   if (mark === marks.plain) return rest;
   if (mark !== marks.deflated) throw new IndexDamage('Compressed bytes of the search index are malformed');
   try {
-    return inflateRawSync(rest, { maxOutputLength: maxDecompressed });
+    return inflateRawSync(rest, {
+      maxOutputLength: maxDecompressed,
+      chunkSize: usualRatio * rest.length + minChunk,
+    });
   } catch (cause) {
     throw new IndexDamage('Compressed bytes of the search index are malformed', { cause });
   }
 }
+
+/**
+ * zlib reserves 270 kB for each call by default, many times the bytes of most lists. A window and symbols for as many bytes compress them as well:
+ * https://zlib.net/zlib_tech.html
+ */
+function sizedFor(bytes: number): ZlibOptions {
+  const bits = Math.ceil(Math.log2(bytes));
+  return {
+    windowBits: Math.min(15, Math.max(9, bits)),
+    memLevel: Math.min(8, Math.max(1, bits - 6)),
+    chunkSize: bytes + minChunk,
+  };
+}
+
+/** The smallest piece in which zlib gives its output. */
+const minChunk = 64;
+
+/** How many times shorter postings become. More output comes in further pieces. */
+const usualRatio = 4;
 
 function marked(mark: number, bytes: Uint8Array): Uint8Array {
   const all = new Uint8Array(bytes.length + 1);

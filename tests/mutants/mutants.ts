@@ -949,7 +949,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'for (const mark of marks) await done(table, [one]);',
       'Each change has the version of its segment as its condition, which the fold of another process changes.',
     ],
-    ['await addToVocabulary(table, documentFrequencies(cardsOf(live)));', ''],
+    ['beforeUse: () => addToVocabulary(table, words),', ''],
     ['also: [...together, ...retirements, held],', 'also: [...together, ...retirements],'],
     ['also: [...together, ...retirements, held],', 'also: [...retirements, held],'],
     ['also: [...together, ...retirements, held],', 'also: [...together, held],'],
@@ -968,13 +968,14 @@ const changes: Readonly<Record<string, Changes>> = {
       'const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]);',
       'const dead = superseded.get(segment.name) ?? new Set();',
     ],
-    ['await reader.addTo(builder, segment, ordinals);', ''],
+    ['kept.push(await reader.postings(segment, dead));', ''],
     ['bytes: 2 * itemSize(item),', ''],
     ["condition: { attribute: 'card', equals: String(item.card) },", ''],
     ['rest = rest.filter((_, i) => !failed.includes(i));', 'break;'],
   ],
   'src/commands/search-index/put-segment.ts': [
-    ['await putAll(table, builder.postings());', ''],
+    ['await putAll(table, postings);', ''],
+    ['await putAll(table, [terms]);', ''],
     [
       '{ delete: marker, condition: { present: true } },',
       '{ delete: marker },',
@@ -990,14 +991,27 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/search-index/segment-builder.ts': [
     ['a.time - b.time || (a.id < b.id ? -1 : 1)', 'a.time - b.time'],
-    ['for (const list of lists) this.addKey(list, ordinal);', ''],
+    ['if (items.length === 0) continue;', ''],
+    ['this.#termBytes + list.length <= maxTermBytes && ', ''],
+    ['this.#lengths[ordinal] = valueOfCode(length);', ''],
+  ],
+  'src/commands/search-index/article-postings.ts': [
+    ['for (const article of articles) visitor.key(article);', ''],
+    ["for (; (keys[key] ?? '~') < list; key++) yield [keys[key] ?? '', []];", ''],
+  ],
+  'src/commands/search-index/postings-source.ts': [
+    ['if (head?.list !== list) continue;', 'if (head === undefined) continue;'],
+  ],
+  'src/commands/search-index/segment-terms.ts': [
     ['if (bytes + list.length > maxTermBytes) {', 'if (false) {'],
-    ['this.#lengths[posting.ordinal] = valueOfCode(posting.length);', ''],
+  ],
+  'src/commands/search-index/stored-postings.ts': [
+    ['throw new IndexDamage(`A segment lacks its postings in ${list}`);', 'continue;'],
+    ['if (list <= last) throw', 'if (false) throw'],
   ],
   'src/commands/search-index/segment-reader.ts': [
     ['if (!wanted.has(keyOfPlace(place))) continue;', ''],
     ['ordinals.add(number * blockSize + i)', 'ordinals.add(i)'],
-    ['throw new IndexDamage(`A segment lacks its postings in ${list}`);', 'continue;'],
   ],
   'src/commands/search-index/unused-segments.ts': [
     ['await transactAsOwner(table, [held]);', ''],
@@ -1036,12 +1050,11 @@ const changes: Readonly<Record<string, Changes>> = {
     ['await putAll(table, termParts(old.name, lists));', ''],
     ['.filter(({ ordinal }) => !out.has(ordinal));', ';'],
     ['if (isUncertain(owner, targets)) kept.push(one);', "if (owner.is !== 'sound') kept.push(one);"],
-    ['await keep(table, builder, old, { lists, kept });', ''],
+    ['this.#lists = kept.length === 0 ? [] : lists;', 'this.#lists = [];'],
     ['{ also: retirements }', '{ also: [] }'],
     ['version: record.version }), held];', 'version: record.version })];'],
-    ['if (!hasUnlisted) return [...found];', 'return [...found];'],
+    ['if (!hasUnlisted) return [...found].toSorted();', 'return [...found].toSorted();'],
     ['return embeddedReferences(owner.full.record).some(target => targets.isLost(target));', 'return false;'],
-    ["if (found.is === 'key') builder.addKey(list, ordinal);", "if (found.is === 'key') continue;"],
     ['if (!(error instanceof Malformed)) throw error;', 'throw error;'],
   ],
   'src/commands/import/import-index.ts': [

@@ -105,7 +105,7 @@ export class SegmentContents {
       for (; numbers[part] < number; numbers[part] += 1)
         this.#note(segmentPartKey(this.name, part, numbers[part]), 'missing', missingPart);
       numbers[part] += 1;
-      if (part === 'terms') lists.push(...this.#termsIn(item));
+      if (part === 'terms') lists.push(...this.#termsIn(item, lists.at(-1)));
       else this.#addBlock(number, item);
     }
     // The record says how many articles there were, where the last blocks are missing or malformed.
@@ -133,10 +133,13 @@ export class SegmentContents {
     if (found !== recorded) this.#note(segmentKey(freshList, this.name), 'different', reason);
   }
 
-  #termsIn(item: Item): string[] {
-    if (typeof item.lists === 'string' && Object.keys(item).length === 3) return item.lists.split(' ');
-    this.#note(item, 'malformed', 'is not a list of terms');
-    return [];
+  /** The terms of an item. A merge needs all terms of a segment in their order. */
+  #termsIn(item: Item, before = ''): string[] {
+    const terms = typeof item.lists === 'string' ? item.lists.split(' ') : [];
+    const isInOrder = terms.every((term, i) => term > (terms[i - 1] ?? before));
+    if (terms.length === 0 || !isInOrder || Object.keys(item).length !== 3)
+      this.#note(item, 'malformed', 'is not a list of terms');
+    return terms;
   }
 
   #addBlock(number: number, item: Item): void {

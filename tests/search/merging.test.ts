@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { flush } from '../../src/commands/search-index/flush.ts';
+import { putAll } from '../../src/store/batch-write.ts';
+import { startApi, unhurried } from '../api.ts';
+import { searchIndexIn } from '../commands/search-index.ts';
+import type { ModelDocument } from '../model.ts';
+import { scan } from '../table.ts';
+import { backlogEntries, unmergedSegments } from './archive.ts';
+
+/** Long words, so that the names of a few hundred lists fill an item. */
+const words = Array.from({ length: 1800 }, (_, i) => `${'αβγδεζη'.repeat(4)}${i}`);
+const segments = 4;
+
+/** Twice 250 lists of each segment, and those of the new segment whose names have 100 kB. */
+const maxHeld = 500 + 700;
+
+const articleOf = (number: number): ModelDocument => ({
+  type: 'Article',
+  slug: `a-${number}`,
+  headline: 'News',
+  language: 'und',
+  publishedAt: `2024-01-0${number + 1}T00:00:00Z`,
+  body: words.join(' '),
+});
+
+test('a merge holds a part of the lists at a time, however long they are', async () => {
+  const home = await startApi(unhurried);
+  for (let i = 0; i < segments; i++) {
+    await putAll(home.table, backlogEntries([articleOf(i)]));
+    await flush(home.table, { limits: unmergedSegments });
+  }
+  let [read, written, most] = [0, 0, 0];
+  const merging = await startApi({
+    ...unhurried,
+    over: home,
+    intercept: (send, name, input) => {
+      const text = JSON.stringify(input);
+      if (name === 'BatchGetItemCommand') read += text.split('"list#word/').length - 1;
+      else if (/Write/.test(name)) written += text.split('"list#word/').length - 1;
+      most = Math.max(most, read - segments * written);
+      return send();
+    },
+  });
+  await putAll(home.table, backlogEntries([articleOf(segments)]));
+  const before = searchIndexIn((await scan(home.table)).values());
+  const limits = { ...unmergedSegments, tiers: [{ below: 100, fanIn: segments + 1 }] };
+  expect(await flush(merging.table, { limits })).toBe(1);
+
+  expect(read).toBeGreaterThan(segments * words.length);
+  expect(most).toBeLessThan(segments * maxHeld);
+  const after = searchIndexIn((await scan(home.table)).values());
+  expect(after.articles.size).toBe(segments + 1);
+  expect(after.articles).toEqual(before.articles);
+  expect(after.leftOver).toEqual([]);
+});
