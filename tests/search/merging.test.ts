@@ -23,33 +23,54 @@ const articleOf = (number: number): ModelDocument => ({
   body: words.join(' '),
 });
 
-test('a merge holds a part of the lists at a time, however long they are', async () => {
+const limits = { ...unmergedSegments, tiers: [{ below: 100, fanIn: segments + 1 }] };
+
+test('a merge holds a part of the lists at a time, however long they are, and may end between two parts', async () => {
   const home = await startApi(unhurried);
   for (let i = 0; i < segments; i++) {
     await putAll(home.table, backlogEntries([articleOf(i)]));
     await flush(home.table, { limits: unmergedSegments });
   }
+  await putAll(home.table, backlogEntries([articleOf(segments)]));
+  const before = searchIndexIn((await scan(home.table)).values());
+  expect(before.articles.size).toBe(segments + 1);
+
+  let puts = 0;
+  const ending = await startApi({
+    ...unhurried,
+    over: home,
+    intercept: (send, _, input) => {
+      if (puts > words.length / 2) return Promise.reject(new Error('The process has ended.'));
+      puts += countIn(input, 'PutRequest');
+      return send();
+    },
+  });
+  await expect(flush(ending.table, { limits })).rejects.toThrow();
+  expect(searchIndexIn((await scan(home.table)).values())).toEqual(before);
+
   let [read, written, most] = [0, 0, 0];
   const merging = await startApi({
     ...unhurried,
     over: home,
     intercept: (send, name, input) => {
-      const text = JSON.stringify(input);
-      if (name === 'BatchGetItemCommand') read += text.split('"list#word/').length - 1;
-      else if (/Write/.test(name)) written += text.split('"list#word/').length - 1;
+      if (name === 'BatchGetItemCommand') read += countIn(input, 'Keys');
+      written += countIn(input, 'PutRequest');
       most = Math.max(most, read - segments * written);
       return send();
     },
   });
-  await putAll(home.table, backlogEntries([articleOf(segments)]));
-  const before = searchIndexIn((await scan(home.table)).values());
-  const limits = { ...unmergedSegments, tiers: [{ below: 100, fanIn: segments + 1 }] };
-  expect(await flush(merging.table, { limits })).toBe(1);
-
+  expect(await flush(merging.table, { limits, wait: 60_000, takeOverAfter: 0 })).toBe(1);
   expect(read).toBeGreaterThan(segments * words.length);
   expect(most).toBeLessThan(segments * maxHeld);
-  const after = searchIndexIn((await scan(home.table)).values());
-  expect(after.articles.size).toBe(segments + 1);
-  expect(after.articles).toEqual(before.articles);
-  expect(after.leftOver).toEqual([]);
+  expect(searchIndexIn((await scan(home.table)).values())).toEqual({ ...before, leftOver: [] });
 });
+
+/** The number of postings that a request reads or puts. */
+function countIn(input: unknown, what: 'Keys' | 'PutRequest'): number {
+  let count = 0;
+  JSON.stringify(input, (name, value) => {
+    if (name === what) count += JSON.stringify(value).split('"list#word/').length - 1;
+    return value;
+  });
+  return count;
+}
