@@ -151,6 +151,10 @@ export const indexDamages: Readonly<Record<IndexKind, readonly Damage[]>> = {
       named,
     },
     changed('segmentPart', 'repaired', { lists: 7 }, isPart('terms')),
+    put('segmentPart names its lists in another order', 'repaired', items => {
+      const part = items.of('segmentPart', isPart('terms'));
+      return { ...part, lists: String(part.lists).split(' ').reverse().join(' ') };
+    }),
     {
       ...changed('segmentPart', 'repaired', { lists: 'word/nothing' }, isPart('terms')),
       named: () => 'list#word/not\0',

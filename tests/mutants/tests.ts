@@ -69,7 +69,12 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['postLeftovers', ['commands/live-posts']],
   ['commands/search-index/flush', ['commands/index-races', 'search/flushing', 'search/indexing']],
   ['commands/search-index/put-segment', ['commands/index-races', 'search/flushing']],
-  ['commands/search-index/segment-', ['search/flushing', 'commands/index-repair', 'search/search']],
+  [
+    'commands/search-index/segment-',
+    ['search/flushing', 'search/merging', 'search/bounds', 'commands/index-repair', 'search/search'],
+  ],
+  ['-postings', ['search/flushing', 'search/merging', 'commands/index-repair', 'search/search']],
+  ['commands/search-index/postings-source', ['search/flushing', 'search/merging']],
   [
     'commands/search-index/unused-segments',
     ['search/flushing', 'commands/index-repair', 'commands/index-races'],

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { flush } from '../../src/commands/search-index/flush.ts';
+import type { Item } from '../../src/store/attributes.ts';
 import { putAll } from '../../src/store/batch-write.ts';
+import { transact } from '../../src/store/transaction.ts';
 import { startApi, unhurried } from '../api.ts';
 import { searchIndexIn } from '../commands/search-index.ts';
 import type { ModelDocument } from '../model.ts';
@@ -63,6 +66,28 @@ test('a merge holds a part of the lists at a time, however long they are, and ma
   expect(read).toBeGreaterThan(segments * words.length);
   expect(most).toBeLessThan(segments * maxHeld);
   expect(searchIndexIn((await scan(home.table)).values())).toEqual({ ...before, leftOver: [] });
+});
+
+test('segments whose lists are named in another order are not merged: verify reports them', async () => {
+  const { table, import: add } = await startApi(unhurried);
+  for (const slug of ['a', 'b']) {
+    const { problems } = await add({ ...articleOf(0), slug, body: 'one two three' });
+    expect(problems).toEqual([]);
+    await flush(table, { limits: unmergedSegments });
+  }
+  expect(await Array.fromAsync(findFaults(table))).toEqual([]);
+  const terms = [...(await scan(table)).values()].filter(({ sk }) => sk.startsWith('terms#'));
+  expect(terms).toHaveLength(2);
+  const reversed = (item: Item) => ({ ...item, lists: String(item.lists).split(' ').reverse().join(' ') });
+  await transact(
+    table,
+    terms.map(item => ({ put: reversed(item) })),
+  );
+  await add({ ...articleOf(0), slug: 'c', body: 'one two three' });
+  const merging = { ...unmergedSegments, tiers: [{ below: 100, fanIn: 2 }] };
+  await expect(flush(table, { limits: merging })).rejects.toThrow(/not in order/);
+  const faults = await Array.fromAsync(findFaults(table));
+  expect(faults.map(({ key }) => key.sk)).toEqual(terms.map(({ sk }) => sk));
 });
 
 /** The number of postings that a request reads or puts. */
