@@ -1,32 +1,43 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The files that take the longest, the longest first: one of them at the end would keep a single core busy while the others have nothing to do. */
+/**
+ * The files that take the longest, the longest first: one of them at the end would keep a single core busy while the others have nothing to do.
+ *
+ * The first is of another project, for which a worker begins anew, and ends. The second imports the sample content (`startSampleApi`); those after
+ * it do without, so that nobody waits for that.
+ */
 const longFiles = [
+  'engines/second-engine',
   'reader/offline',
-  'reader/screens',
   'commands/slow-store',
   'dev/start',
   'faults/writing',
-  'commands/import',
-  'commands/releases',
-  'dev/graphiql',
-  'contract/embargo',
-  'commands/races',
-  'functions/package',
-  'server/preview',
-  'editing',
-  'contract/hidden',
-  'attacks/dear-fields',
   'cli/restore-drill',
-  'cli/content',
-  'engines/second-engine',
-  'model/extending',
-  'search/search',
+  'reader/screens',
+  'dev/graphiql',
+  'commands/working-copies',
+  'server/webhooks',
+  'contract/mobile',
   'cli/mcp',
+  'cli/commands',
+  'commands/import',
+  'functions/package',
+  'commands/releases',
+  'model/extending',
+  'contract/embargo',
   'commands/rename',
-  'commands/model',
-  'cli/repair',
+  'search/search',
+  'server/sitemap',
+  'attacks/public-paths',
+  'contract/hidden',
+  'node/load-shedding',
+  'commands/races',
+  'server/webhook-receivers',
+  'commands/merge',
+  'commands/repair',
   'contract/growth',
+  'commands/hot-lists',
+  'commands/model',
 ].map(name => `/tests/${name}.test.ts`);
 
 /** Vitest's own order goes by how long files took before, which a new clone, as of CI, does not know. */
