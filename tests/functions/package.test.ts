@@ -41,8 +41,8 @@ interface Packaged {
   readonly zips: Readonly<Record<'graphql' | 'outbox' | 'live', Zip>>;
 }
 
-const lints = canRun('cfn-lint', '--version');
-const emulates = isLong && canRun('moto_server', '--help');
+const lints = isInstalled('cfn-lint');
+const emulates = isLong && isInstalled('moto_server');
 
 /** Whatever is not `dev` is as safe as `prod`: serverless.yml knows no other stage, and LONG=1 packages one. */
 const stages: readonly string[] = ['dev', 'prod', ...(isLong ? ['staging'] : [])];
@@ -830,9 +830,10 @@ test('serverless deploy makes the stack with its table, tells its address, and t
   }
 });
 
-function canRun(command: string, ...args: string[]): boolean {
+/** Without a start of the program, which takes a second of the processor. */
+function isInstalled(program: string): boolean {
   try {
-    execFileSync(command, args, { stdio: 'ignore' });
+    execFileSync('sh', ['-c', 'command -v "$0"', program], { stdio: 'ignore' });
     return true;
   } catch {
     return false;

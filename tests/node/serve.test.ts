@@ -18,10 +18,11 @@ interface Serving {
 
 /** `npm run serve` as a process of its own, without the environment of the tests. */
 function serve(environment: Readonly<Record<string, string>>): Serving {
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
+  const always = { PATH, HOME, NODE_COMPILE_CACHE, PORT: '0', DYNAMODB_ENDPOINT: inject('endpoint') };
   const child = spawn('node_modules/.bin/node', ['src/node/serve.ts'], {
     cwd: root,
-    env: { PATH, HOME, PORT: '0', DYNAMODB_ENDPOINT: inject('endpoint'), ...environment },
+    env: { ...always, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];

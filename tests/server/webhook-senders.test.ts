@@ -316,8 +316,9 @@ function senderProcess() {
     process.exit(0);
   `;
   const words = ['--input-type=module', '--eval', code, inject('endpoint'), room.api.table.name];
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
   const child = spawn(process.execPath, [...words, String(room.now)], {
-    env: { PATH: process.env.PATH, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' },
+    env: { PATH, NODE_COMPILE_CACHE, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
