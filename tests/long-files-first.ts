@@ -3,41 +3,43 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /**
  * The files that take the longest, the longest first: one of them at the end would keep a single core busy while the others have nothing to do.
  *
- * The first is of another project, for which a worker begins anew, and ends. The second imports the sample content (`startSampleApi`); those after
- * it do without, so that nobody waits for that.
+ * - The first is of another project: its worker ends after it, and so would one that has begun with others.
+ * - The second imports the sample content (`startSampleApi`). The next two do without, so that nobody waits for that.
+ * - Files that mostly wait (`commands/slow-store`, `faults/writing`, `cli/restore-drill`, `commands/rename`, `node/load-shedding`, `commands/model`)
+ *   stand apart, beside files that keep a core busy.
  */
 const longFiles = [
   'engines/second-engine',
   'reader/offline',
   'commands/slow-store',
   'dev/start',
-  'faults/writing',
-  'cli/restore-drill',
   'reader/screens',
-  'dev/graphiql',
-  'commands/working-copies',
-  'server/webhooks',
   'contract/mobile',
-  'cli/mcp',
-  'cli/commands',
+  'dev/graphiql',
+  'server/webhooks',
+  'faults/writing',
   'commands/import',
-  'functions/package',
   'commands/releases',
-  'model/extending',
+  'cli/restore-drill',
   'contract/embargo',
-  'commands/rename',
+  'commands/working-copies',
   'search/search',
+  'commands/rename',
+  'functions/package',
+  'cli/mcp',
+  'commands/races',
+  'contract/hidden',
+  'cli/commands',
+  'model/extending',
   'server/sitemap',
   'attacks/public-paths',
-  'contract/hidden',
   'node/load-shedding',
-  'commands/races',
-  'server/webhook-receivers',
   'commands/merge',
   'commands/repair',
   'contract/growth',
-  'commands/hot-lists',
   'commands/model',
+  'attacks/dear-fields',
+  'commands/hot-lists',
 ].map(name => `/tests/${name}.test.ts`);
 
 /** Vitest's own order goes by how long files took before, which a new clone, as of CI, does not know. */

@@ -57,10 +57,13 @@ export class Model {
 
   readonly #posts: readonly ModelPost[];
 
+  readonly #byName: ReadonlyMap<string, ModelDocument>;
+
   constructor(documents: readonly (ModelDocument | ModelFront | ModelPost)[] = readContent()) {
     this.documents = documents.filter(one => one.type !== 'Front' && one.type !== 'LivePost');
     this.fronts = documents.filter(one => one.type === 'Front');
     this.#posts = documents.filter(one => one.type === 'LivePost');
+    this.#byName = new Map(this.documents.map(document => [nameOf(document), document]));
   }
 
   /** The slugs of a front's articles, by container: chosen ones, and those of its lists that no container has. */
@@ -109,15 +112,15 @@ export class Model {
   }
 
   get(reference: string): ModelDocument {
-    const found = this.documents.find(document => nameOf(document) === reference);
+    const found = this.#byName.get(reference);
     if (found === undefined) throw new Error(`${reference} is not in the content.`);
     return found;
   }
 
   /** Public articles that satisfy a condition, newest first. */
   articles(condition: (article: ModelDocument) => boolean = () => true): ModelDocument[] {
-    const isPublic = ({ publishedAt }: ModelDocument) =>
-      publishedAt !== undefined && publishedAt <= new Date().toISOString();
+    const now = new Date().toISOString();
+    const isPublic = ({ publishedAt }: ModelDocument) => publishedAt !== undefined && publishedAt <= now;
     return this.ofType('Article')
       .filter(article => isPublic(article) && condition(article))
       .toSorted(latest(sortedBy('publishedAt')));

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, type TestContext, test } from 'vitest';
 import { type PostMessage, senderTo } from '../../src/commands/webhooks/webhook-request.ts';
 
 /** Receivers that answer by what no library would send. Each attempt ends soon, and says why it failed. */
@@ -11,7 +11,10 @@ import { type PostMessage, senderTo } from '../../src/commands/webhooks/webhook-
 const attemptTime = 2000;
 
 /** An attempt, to a receiver that does as it likes with a connection. */
-async function attempt(serve: (socket: Socket) => void): Promise<{ outcome: unknown; time: number }> {
+async function attempt(
+  serve: (socket: Socket) => void,
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+): Promise<{ outcome: unknown; time: number }> {
   const sockets = new Set<Socket>();
   const server = createServer(socket => {
     sockets.add(socket);
@@ -43,6 +46,9 @@ function drip(socket: Socket, text: string | Buffer, pause: number): void {
   const timer = setInterval(() => (socket.writable ? socket.write(text) : clearInterval(timer)), pause);
   socket.on('close', () => clearInterval(timer));
 }
+
+/** Made before the first attempt, for others are under way at the same time. */
+const bomb = gzipSync(Buffer.alloc(50_000_000));
 
 const receivers: Record<string, [(socket: Socket) => void, unknown]> = {
   'a protocol that was not asked for': [
@@ -116,7 +122,6 @@ const receivers: Record<string, [(socket: Socket) => void, unknown]> = {
   ],
   'a body that is compressed a thousand times': [
     socket => {
-      const bomb = gzipSync(Buffer.alloc(50_000_000));
       socket.write(head('200 OK', 'content-encoding: gzip', `content-length: ${bomb.length}`));
       socket.write(bomb);
     },
@@ -147,8 +152,13 @@ const receivers: Record<string, [(socket: Socket) => void, unknown]> = {
   nothing: [() => undefined, late],
 };
 
-test.for(Object.entries(receivers))('%s', { timeout: 20_000 }, async ([, [serve, expected]]) => {
-  const { outcome, time } = await attempt(serve);
-  expect(outcome).toEqual(expected);
-  expect(time).toBeLessThan(attemptTime + 1000);
-});
+// Most of the time they wait.
+test.concurrent.for(Object.entries(receivers))(
+  '%s',
+  { timeout: 20_000 },
+  async ([, [serve, expected]], context) => {
+    const { outcome, time } = await attempt(serve, context);
+    context.expect(outcome).toEqual(expected);
+    context.expect(time).toBeLessThan(attemptTime + 1000);
+  },
+);
