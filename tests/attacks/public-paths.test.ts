@@ -299,21 +299,20 @@ test('HEAD has the headers of GET', async () => {
 });
 
 test('odd texts stay texts: XML and JSON are well-formed, and no script begins', async () => {
+  const xml: { fileName: string; contents: string }[] = [];
   for (const path of pages) {
     const response = await fetch(new URL(path, server.url));
     const type = response.headers.get('content-type') ?? '';
     const text = await response.text();
     if (/json/.test(type)) JSON.parse(text);
-    if (/xml/.test(type)) {
-      const { valid, errors } = await validateXML({
-        xml: [{ fileName: 'a.xml', contents: text }],
-        normalization: 'format',
-      });
-      expect({ path, valid, errors }).toMatchObject({ path, valid: true });
-    }
+    if (/xml/.test(type)) xml.push({ fileName: `${encodeURIComponent(path)}.xml`, contents: text });
     if (/ld\+json/.test(type))
       expect({ path, text }).toEqual({ path, text: expect.not.stringContaining('</script>') });
   }
+  // Together, for each validation starts a thread and compiles the validator. An error names its file.
+  const { valid, errors } = await validateXML({ xml, normalization: 'format' });
+  expect({ valid, errors }).toMatchObject({ valid: true });
+  expect(xml.length).toBeGreaterThan(1);
 });
 
 test('what is not public is at no address, and the host of a proxy is in none', async () => {
