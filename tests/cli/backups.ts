@@ -9,7 +9,7 @@ export interface Backups {
   readonly restores: Readonly<Record<string, unknown>>[];
   /** Times in seconds since 1970 from and to which a table can be restored; null where it has no point-in-time recovery. */
   window: { from: number; to: number } | null;
-  /** The number of looks at a restored table that find it not ready yet. */
+  /** The number of looks at a restored table that find it not ready yet. The pause after the first is short, and each one after it longer. */
   looksUntilReady: number;
   /** What a restore leaves out: the simulated backup is incomplete, or older than the current table. */
   leavesOut: (item: Record<string, { S?: string }>) => boolean;
@@ -34,7 +34,7 @@ export async function startBackups(engine: string): Promise<Backups> {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     restores: [],
     window: { from: now - 35 * 86_400, to: now + 86_400 },
-    looksUntilReady: 2,
+    looksUntilReady: 1,
     leavesOut: () => false,
     async close() {
       server.closeAllConnections();

@@ -44,6 +44,7 @@ afterEach(async () => {
 });
 
 test('a table is restored as of an hour ago, verified, compared with the source, and the copy is deleted', async () => {
+  backups.looksUntilReady = 2;
   const before = await scan(table);
   const begun = Date.now();
   const { by, stdout, stderr } = await communique(['restore-drill', ...at]);
@@ -222,6 +223,7 @@ test('a restore without a response, and without a look at its table, says that a
 });
 
 test('a failing look at the restore, a failing check, and a failing comparison delete the copy', async () => {
+  backups.looksUntilReady = 2;
   const refusal = { error: 'AccessDeniedException' };
   const isOfCopy = () => proxy.seen.at(-1)?.input.TableName !== table.name;
   const looks = () =>
