@@ -272,22 +272,25 @@ test('a home feed loads none of the larger modules of Node that it does not need
   expect(loaded.filter(name => large.test(name))).toEqual([]);
 });
 
-test('each start reads at most 735 kB, in few files', () => {
-  const outputs = bundles.graphql?.outputs ?? {};
+test.for(['graphql', 'live'])('each start of %s reads at most 735 kB, in few files', name => {
+  const outputs = bundles[name]?.outputs ?? {};
   const sizes = [...readAtStart(outputs)].map(file => outputs[file]?.bytes ?? Number.NaN);
   expect(sizes.length).toBeGreaterThan(0);
   expect(sizes.length).toBeLessThanOrEqual(4);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(735_000);
 });
 
-test('what a start of the GraphQL function reads has no letter beyond Latin-1: V8 would hold and parse it with two bytes a letter', async () => {
-  const outputs = bundles.graphql?.outputs ?? {};
-  for (const file of readAtStart(outputs)) {
-    const code = await readFile(join(root, file), 'utf8');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the limits of Latin-1
-    expect(code.match(/.{0,40}[^\u0000-\u00ff].{0,20}/u)?.[0], file).toBeUndefined();
-  }
-});
+test.for(['graphql', 'live'])(
+  'what a start of %s reads has no letter beyond Latin-1: V8 would hold and parse it with two bytes a letter',
+  async name => {
+    const outputs = bundles[name]?.outputs ?? {};
+    for (const file of readAtStart(outputs)) {
+      const code = await readFile(join(root, file), 'utf8');
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the limits of Latin-1
+      expect(code.match(/.{0,40}[^\u0000-\u00ff].{0,20}/u)?.[0], file).toBeUndefined();
+    }
+  },
+);
 
 test('what a start of the GraphQL function reads has no literal with a Unicode class: V8 would compile the class, used or not', async () => {
   const outputs = bundles.graphql?.outputs ?? {};
