@@ -1,14 +1,8 @@
+import type { Aws } from './stack-output.ts';
+
 /** What this plugin uses of the framework. */
 interface Framework {
-  getProvider(name: 'aws'): {
-    naming: { getStackName(): string };
-    request(service: 'CloudFormation', method: 'describeStacks', input: object): Promise<Stacks>;
-    request(service: 'S3', method: 'putObject', input: object): Promise<unknown>;
-  };
-}
-
-interface Stacks {
-  readonly Stacks?: readonly { readonly Outputs?: readonly { OutputKey?: string; OutputValue?: string }[] }[];
+  getProvider(name: 'aws'): Aws;
 }
 
 /** A plugin of serverless.yml: after a deployment with the parameter `reader`, puts the files of the reader's app into its bucket. */
@@ -22,10 +16,8 @@ export default class ServerlessReader {
 
 async function upload(framework: Framework): Promise<void> {
   const aws = framework.getProvider('aws');
-  const { Stacks } = await aws.request('CloudFormation', 'describeStacks', {
-    StackName: aws.naming.getStackName(),
-  });
-  const bucket = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'ReaderBucket')?.OutputValue;
+  const { stackOutput } = await import('./stack-output.ts');
+  const bucket = await stackOutput(aws, 'ReaderBucket');
   // The parameter is off.
   if (bucket === undefined) return;
   const { buildReader } = await import('../src/dev/reader.ts');
@@ -33,13 +25,17 @@ async function upload(framework: Framework): Promise<void> {
   // The page and the service worker name the other files, so they come when those are there. Files of earlier versions stay, for pages that are open.
   const isLast = (path: string) => path === '/index.html' || path === '/service-worker.js';
   const ordered = [...files.filter(([path]) => !isLast(path)), ...files.filter(([path]) => isLast(path))];
+  const { S3Client, PutObjectCommand } = await import('@aws-sdk/client-s3');
+  const s3 = new S3Client(await aws.getAwsSdkV3Config());
   for (const [path, { content, contentType, cacheControl }] of ordered)
-    await aws.request('S3', 'putObject', {
-      Bucket: bucket,
-      Key: path.slice(1),
-      Body: content,
-      ContentType: contentType,
-      CacheControl: cacheControl,
-    });
+    await s3.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: path.slice(1),
+        Body: content,
+        ContentType: contentType,
+        CacheControl: cacheControl,
+      }),
+    );
   console.log(`\nThe reader's app: ${files.length} files.`);
 }

@@ -1,13 +1,8 @@
+import type { Aws } from './stack-output.ts';
+
 /** What this plugin uses of the framework. */
 interface Framework {
-  getProvider(name: 'aws'): {
-    naming: { getStackName(): string };
-    request(service: 'CloudFormation', method: 'describeStacks', input: object): Promise<Stacks>;
-  };
-}
-
-interface Stacks {
-  readonly Stacks?: readonly { readonly Outputs?: readonly { OutputKey?: string; OutputValue?: string }[] }[];
+  getProvider(name: 'aws'): Aws;
 }
 
 /** A plugin of serverless.yml: after a deployment, asks it what clients ask, at the address that it prints. */
@@ -22,11 +17,8 @@ export default class ServerlessSmoke {
 async function smokeTestStack(framework: Framework): Promise<void> {
   // Where an emulator of AWS is deployed to, nothing runs that could answer.
   if (process.env.SMOKE_TEST === 'off') return;
-  const aws = framework.getProvider('aws');
-  const { Stacks } = await aws.request('CloudFormation', 'describeStacks', {
-    StackName: aws.naming.getStackName(),
-  });
-  const address = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'Address')?.OutputValue;
+  const { stackOutput } = await import('./stack-output.ts');
+  const address = await stackOutput(framework.getProvider('aws'), 'Address');
   if (address === undefined) throw new Error('The stack has no output "Address".');
   console.log(`\n${address}`);
   const { smokeTest } = await import('./smoke.ts');

@@ -1,3 +1,6 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { Aws } from './stack-output.ts';
+
 /** What this plugin uses of the framework. */
 interface Framework {
   readonly service: {
@@ -7,10 +10,7 @@ interface Framework {
       readonly compiledCloudFormationTemplate: { readonly Resources: Record<string, unknown> };
     };
   };
-  getProvider(name: 'aws'): {
-    naming: { getLambdaLogicalId(name: string): string };
-    request(service: 'Lambda', method: string, input: object): Promise<VersionPage>;
-  };
+  getProvider(name: 'aws'): Aws & { readonly naming: { getLambdaLogicalId(name: string): string } };
 }
 
 interface Compiled {
@@ -20,11 +20,6 @@ interface Compiled {
   readonly condition?: string;
   /** Where the framework has routes, streams and schedules lead, instead of to the function itself. */
   targetAlias?: { readonly name: string; readonly logicalId: string };
-}
-
-interface VersionPage {
-  readonly Versions?: readonly { readonly Version?: string }[];
-  readonly NextMarker?: string;
 }
 
 /** The alias by which a function is called. */
@@ -71,45 +66,37 @@ function addAliases(framework: Framework): void {
 
 /** CloudFormation keeps every version, and all of them count against the storage of the account. */
 async function deleteOldVersions(framework: Framework): Promise<void> {
-  const aws = framework.getProvider('aws');
-  for (const name of framework.service.getAllFunctions()) {
-    const compiled = framework.service.getFunction(name);
-    const numbers = await versionsOf(aws, compiled);
+  // The framework loads plugins with each command; the SDK is loaded for those that deploy.
+  const { DeleteFunctionCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
+  const client = new LambdaClient(await framework.getProvider('aws').getAwsSdkV3Config());
+  const { service } = framework;
+  for (const functionName of service.getAllFunctions()) {
+    const compiled = service.getFunction(functionName);
+    const numbers = await versionsOf(compiled, client);
     // The newest is live: a deployment has just set the alias to it.
     for (const version of numbers.toSorted((a, b) => b - a).slice(keptVersions))
-      await aws.request('Lambda', 'deleteFunction', {
-        FunctionName: compiled.name,
-        Qualifier: String(version),
-      });
+      await client.send(
+        new DeleteFunctionCommand({ FunctionName: compiled.name, Qualifier: String(version) }),
+      );
   }
 }
 
 /** The versions of a function, none of one that the parameters of the stage leave out. */
 async function versionsOf(
-  aws: ReturnType<Framework['getProvider']>,
   { name: FunctionName, condition }: Compiled,
+  client: LambdaClient,
 ): Promise<number[]> {
+  const { paginateListVersionsByFunction, ResourceNotFoundException } = await import(
+    '@aws-sdk/client-lambda'
+  );
   const numbers: number[] = [];
-  let Marker: string | undefined;
   try {
-    do {
-      const page = await aws.request('Lambda', 'listVersionsByFunction', { FunctionName, Marker });
-      numbers.push(...(page.Versions ?? []).map(({ Version }) => Number(Version)).filter(Number.isInteger));
-      Marker = page.NextMarker;
-    } while (Marker !== undefined && Marker !== '');
+    for await (const { Versions = [] } of paginateListVersionsByFunction({ client }, { FunctionName }))
+      numbers.push(...Versions.map(({ Version }) => Number(Version)).filter(Number.isInteger));
   } catch (error) {
-    if (condition === undefined || !isMissing(error)) throw error;
+    if (condition === undefined || !(error instanceof ResourceNotFoundException)) throw error;
   }
   return numbers;
-}
-
-/** Whether an error of the framework says that AWS does not have what was asked for. */
-function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'providerErrorCodeExtension' in error &&
-    error.providerErrorCodeExtension === 'RESOURCE_NOT_FOUND_EXCEPTION'
-  );
 }
 
 function aliasIdOf(name: string): string {
