@@ -18,9 +18,10 @@ async function smokeTestStack(framework: Framework): Promise<void> {
   // Where an emulator of AWS is deployed to, nothing runs that could answer.
   if (process.env.SMOKE_TEST === 'off') return;
   const { stackOutput } = await import('./stack-output.ts');
-  const address = await stackOutput(framework.getProvider('aws'), 'Address');
+  const aws = framework.getProvider('aws');
+  const [address, live] = [await stackOutput(aws, 'Address'), await stackOutput(aws, 'LiveAddress')];
   if (address === undefined) throw new Error('The stack has no output "Address".');
   console.log(`\n${address}`);
   const { smokeTest } = await import('./smoke.ts');
-  await smokeTest(address);
+  await smokeTest(address, { live });
 }

@@ -48,17 +48,20 @@ const secrets = readOriginSecrets(process.env);
  * an EventSource then connects again.
  */
 export const handler = awslambda.streamifyResponse<APIGatewayProxyEventV2>(
-  async (event, stream, { getRemainingTimeInMillis }) => {
+  async (event, stream, invocation) => {
     const refusal = refusalOf(event, { secrets, origins });
     if (refusal !== undefined) return sendResult(refusal, stream);
     const client = new AbortController();
     const end = () => client.abort();
     stream.once('close', end).once('error', end);
-    const timer = setTimeout(end, getRemainingTimeInMillis() - reserve);
+    let timer: NodeJS.Timeout | undefined;
     try {
       const { url, method, headers } = toRequest(withoutSecret(event), server.fetchAPI.Request);
       const request = new server.fetchAPI.Request(url, { method, headers, signal: client.signal });
-      await sendResponse(await server.fetch(request, deliveryOf(event)), stream);
+      const response = await server.fetch(request, deliveryOf(event));
+      // Only now: the server would fail a request that ends before it has a response, and its reads have a deadline of their own.
+      timer = setTimeout(end, invocation.getRemainingTimeInMillis() - reserve);
+      await sendResponse(response, stream);
     } finally {
       clearTimeout(timer);
       end();

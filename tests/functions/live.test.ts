@@ -110,6 +110,19 @@ test('a stream ends before the function times out; the app connects again, and l
   expect(deployment.instances.map(({ isTimedOut }) => isTimedOut)).toEqual([false]);
 });
 
+test('a stream whose time is over as soon as it is open ends as any other', async () => {
+  const deployment = await deployed({ concurrency: 1, timeout: 3001 });
+  for (let i = 0; i < 2; i++) {
+    const response = await fetch(`${deployment.url}/live?lists=articles`);
+    expect([response.status, await response.text()]).toEqual([
+      200,
+      expect.stringMatching(/^retry: 3000\n\n/),
+    ]);
+    await vi.waitFor(() => expect(deployment.busy).toBe(0), patience);
+  }
+  expect(deployment.instances.map(({ isTimedOut }) => isTimedOut)).toEqual([false]);
+});
+
 test('a stream that breaks off frees its instance long before the timeout', async () => {
   const deployment = await deployed({ concurrency: 1, timeout: 600_000 });
   const app = listen(deployment);

@@ -25,7 +25,8 @@ for (;;) {
   const { headers, event } = await next();
   const { stream, done } = responseTo(headers['lambda-runtime-aws-request-id']);
   const deadline = Number(headers['lambda-runtime-deadline-ms']);
-  await handler(event, stream, { getRemainingTimeInMillis: () => deadline - Date.now() }).catch(() => {});
+  const context = { getRemainingTimeInMillis: () => deadline - Date.now() };
+  await handler(event, stream, context).catch(() => stream.end());
   await done;
   // Not before the function has nothing more to do: a timer or an open connection would occupy the instance, at a price, until its timeout.
   await new Promise(resolve => process.once('beforeExit', resolve));
