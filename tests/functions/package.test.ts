@@ -418,7 +418,7 @@ describe.for(stages)('stage %s', stage => {
     expect(resource(stage, 'LiveLambdaFunction').Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      MemorySize: 128,
+      MemorySize: 192,
       Timeout: 60,
       Handler: 'dist/live/handler.handler',
       Role: { 'Fn::GetAtt': ['LiveRole', 'Arn'] },
