@@ -55,12 +55,30 @@ interface River {
 
 /** From west to east. The Jhelum and the Ravi join the Chenab, the Beas joins the Sutlej, the Sutlej the Chenab, and all the Indus. */
 const rivers: readonly River[] = [
-  { name: 'Indus', x: 330, y: 200, side: 'western', path: 'M330 220C340 380 380 480 360 560S250 680 220 760' },
+  {
+    name: 'Indus',
+    x: 330,
+    y: 200,
+    side: 'western',
+    path: 'M330 220C340 380 380 480 360 560S250 680 220 760',
+  },
   { name: 'Jhelum', x: 560, y: 200, side: 'western', path: 'M560 220C570 300 610 350 640 420' },
-  { name: 'Chenab', x: 780, y: 200, side: 'western', path: 'M780 220C770 320 700 370 640 420S480 580 350 600' },
+  {
+    name: 'Chenab',
+    x: 780,
+    y: 200,
+    side: 'western',
+    path: 'M780 220C770 320 700 370 640 420S480 580 350 600',
+  },
   { name: 'Ravi', x: 980, y: 200, side: 'eastern', path: 'M980 220C960 330 760 420 579 485' },
   { name: 'Beas', x: 1160, y: 200, side: 'eastern', path: 'M1160 220C1150 280 1120 330 1060 400' },
-  { name: 'Sutlej', x: 1370, y: 200, side: 'eastern', path: 'M1370 220C1330 300 1200 360 1060 400S640 580 460 575' },
+  {
+    name: 'Sutlej',
+    x: 1370,
+    y: 200,
+    side: 'eastern',
+    path: 'M1370 220C1330 300 1200 360 1060 400S640 580 460 575',
+  },
 ];
 
 /** A river as far as it is drawn: from 0 to 1. */

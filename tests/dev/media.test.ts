@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { startLocalServer } from '../../src/dev/local-server.ts';
@@ -40,7 +40,33 @@ test('the server fills in its own address of the pictures, and serves them witho
   ]);
 });
 
-test('nothing but the pictures of the folder is served', async () => {
+test('a player gets the parts of a video that it asks for', async () => {
+  const { origin } = await startWithPicture();
+  const ask = async (range: string, more: Record<string, string> = {}) => {
+    const response = await fetch(`${origin}/media/walk.webm`, { headers: { range, ...more } });
+    return [response.status, response.headers.get('content-range'), await response.text()];
+  };
+  expect(await ask('bytes=0-')).toEqual([206, 'bytes 0-9/10', '0123456789']);
+  expect(await ask('bytes=2-4')).toEqual([206, 'bytes 2-4/10', '234']);
+  expect(await ask('bytes=8-99')).toEqual([206, 'bytes 8-9/10', '89']);
+  expect(await ask('bytes=-3')).toEqual([206, 'bytes 7-9/10', '789']);
+  expect(await ask('bytes=-99')).toEqual([206, 'bytes 0-9/10', '0123456789']);
+  for (const outside of ['bytes=10-', 'bytes=-0'])
+    expect(await ask(outside)).toEqual([416, 'bytes */10', '']);
+  for (const unknown of ['bytes=4-2', 'bytes=0-1,4-5', 'bytes=-', 'words=0-1', 'bytes=a-b'])
+    expect(await ask(unknown)).toEqual([200, null, '0123456789']);
+  expect(await ask('bytes=2-4', { 'if-range': '"1"' })).toEqual([200, null, '0123456789']);
+  const whole = await fetch(`${origin}/media/walk.webm`, { method: 'HEAD' });
+  expect(Object.fromEntries(whole.headers)).toMatchObject({
+    'content-type': 'video/webm',
+    'content-length': '10',
+    'accept-ranges': 'bytes',
+    'cache-control': 'public, max-age=3600',
+    'access-control-allow-origin': '*',
+  });
+});
+
+test('nothing but the pictures and videos of the folder is served', async () => {
   const { url } = await startWithPicture();
   const refused = [
     '/media/none.svg',
@@ -64,14 +90,16 @@ test('every picture of the sample content is there, small, without text or scrip
   const used = model.documents.flatMap(document =>
     [
       document.image,
-      ...(document.media ?? []).map(({ image, credit }: { image: object; credit: string }) => ({
-        ...image,
-        credit,
-      })),
+      ...(document.media ?? []).map(
+        ({ image, poster, credit }: { image?: object; poster?: object; credit: string }) => ({
+          ...(image ?? poster),
+          credit,
+        }),
+      ),
     ].filter(Boolean),
   );
   const names = used.map(({ url }) => /^https:\/\/communique\.example\/media\/(.*)$/.exec(url)?.[1]);
-  const files = await readdir(join(contentDir, 'media'));
+  const files = (await readdir(join(contentDir, 'media'))).filter(file => !file.endsWith('.webm'));
   expect([...new Set(names)].toSorted()).toEqual(files.toSorted());
   for (const file of files) {
     const picture = await readFile(join(contentDir, 'media', file), 'utf8');
@@ -86,10 +114,28 @@ test('every picture of the sample content is there, small, without text or scrip
   }
 });
 
+test('every video of the sample content is there, small, and as long as its article says', async () => {
+  const used = new Model().documents
+    .flatMap(({ media = [] }) => media)
+    .filter(({ kind }: { kind: string }) => kind === 'VIDEO');
+  const files = (await readdir(join(contentDir, 'media'))).filter(file => file.endsWith('.webm'));
+  expect(used.map(({ url }) => basename(url)).toSorted()).toEqual(files.toSorted());
+  expect(files.length).toBeGreaterThanOrEqual(2);
+  for (const { url, mimeType, durationSeconds, title, caption } of used) {
+    const video = await readFile(join(contentDir, 'media', basename(url)));
+    expect(video.length).toBeLessThanOrEqual(150_000);
+    // The element Duration, in milliseconds.
+    const duration = video.readDoubleBE(video.indexOf('448910000008', 0, 'hex') + 6);
+    expect([mimeType, durationSeconds * 1000]).toEqual(['video/webm', duration]);
+    expect([title, caption]).toEqual([expect.any(String), expect.any(String)]);
+  }
+});
+
 async function startWithPicture(): Promise<{ url: string; origin: string }> {
   const folder = await temporaryFolder();
   await mkdir(join(folder, 'media', 'folder.svg'), { recursive: true });
   await writeFile(join(folder, 'media', 'walk.svg'), svg);
+  await writeFile(join(folder, 'media', 'walk.webm'), '0123456789');
   await writeFile(join(folder, 'media', 'notes.txt'), 'notes');
   await writeFile(join(folder, 'secret.svg'), svg);
   const picture = 'https://communique.example/media/walk.svg';

@@ -98,7 +98,8 @@ async function openApp(
   // Those of the sample content have the address of a host that stands for the server (src/dev/media.ts).
   await context.route('https://communique.example/media/*', route => {
     const name = basename(new URL(route.request().url()).pathname);
-    return route.fulfill({ contentType: 'image/svg+xml', path: join(contentDir, 'media', name) });
+    const contentType = name.endsWith('.webm') ? 'video/webm' : 'image/svg+xml';
+    return route.fulfill({ contentType, path: join(contentDir, 'media', name) });
   });
   const page = await context.newPage();
   page.setDefaultTimeout(patience.timeout);

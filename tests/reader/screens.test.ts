@@ -144,6 +144,36 @@ test.skipIf(noBrowser)(
 );
 
 test.skipIf(noBrowser)(
+  `a video is loaded when the reader plays it; without it, a text says so${skipped}`,
+  async () => {
+    const { context, page, trouble, goto } = await app.open({ stored, serviceWorkers: 'block' });
+    const asked: string[] = [];
+    page.on('request', request => asked.push(request.url()));
+    await goto('/article/inf-treaty');
+    const video = page.getByLabel('2,692 missiles', { exact: true });
+    await video.waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await video.getAttribute('poster')).toBe(
+      'https://communique.example/media/inf-treaty-missiles.svg',
+    );
+    expect(await video.evaluate('document.querySelector("video").controls')).toBe(true);
+    expect(asked.filter(url => url.endsWith('.webm'))).toEqual([]);
+    const played = `(async () => {
+      const video = document.querySelector('video');
+      video.muted = true;
+      await video.play();
+      return [video.readyState >= 2, video.duration, video.videoWidth, video.videoHeight];
+    })()`;
+    expect(await page.evaluate(played)).toEqual([true, 13, 640, 360]);
+    expect(trouble).toEqual([]);
+    await context.route('https://communique.example/media/*.webm', route => route.abort());
+    await goto('/article/indus-waters-treaty');
+    await page.evaluate('document.querySelector("video").play().catch(() => {})');
+    await page.getByText('This cannot be played. It needs a network.').waitFor();
+  },
+);
+
+test.skipIf(noBrowser)(
   `a reader searches by keyboard, follows what the suggestions name, and finds it under For you${skipped}`,
   async () => {
     const { page, trouble, goto } = await app.open({

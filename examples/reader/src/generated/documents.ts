@@ -179,6 +179,17 @@ export type EventStatus =
   /** Decided, in the future. */
   | 'SCHEDULED';
 
+/** The kind of a medium of an article. */
+export type MediaKind =
+  /** A recording. */
+  | 'AUDIO'
+  /** A document to read or to download. */
+  | 'DOCUMENT'
+  /** A picture. */
+  | 'IMAGE'
+  /** A video: a file, a stream, or a page that plays it. */
+  | 'VIDEO';
+
 /** Role of an entity in an article. */
 export type MentionRole =
   /** Author of the article. */
@@ -347,7 +358,7 @@ export type ArticleQuery = { readonly article: { readonly wordCount: number, rea
             | { readonly __typename: 'Person', readonly id: string, readonly slug: string, readonly name: string }
            | null } | null }
       | { readonly __typename: 'TableBlock', readonly key: string, readonly header: ReadonlyArray<{ readonly runs: ReadonlyArray<{ readonly text: string, readonly bold: boolean, readonly italic: boolean, readonly href: string | null }> }>, readonly rows: ReadonlyArray<{ readonly cells: ReadonlyArray<{ readonly runs: ReadonlyArray<{ readonly text: string, readonly bold: boolean, readonly italic: boolean, readonly href: string | null }> }> }> }
-    >, readonly corrections: ReadonlyArray<{ readonly kind: CorrectionKind, readonly at: string, readonly text: string }>, readonly mentions: { readonly edges: ReadonlyArray<{ readonly role: MentionRole, readonly node:
+    >, readonly media: ReadonlyArray<{ readonly key: string, readonly kind: MediaKind, readonly url: string, readonly mimeType: string | null, readonly title: string | null, readonly caption: string | null, readonly credit: string | null, readonly poster: { readonly url: string, readonly alt: string, readonly caption: string | null, readonly credit: string | null, readonly width: number | null, readonly height: number | null, readonly placeholder: string | null, readonly small: string, readonly large: string, readonly focalPoint: { readonly x: number, readonly y: number } | null } | null, readonly image: { readonly url: string, readonly alt: string, readonly caption: string | null, readonly credit: string | null, readonly width: number | null, readonly height: number | null, readonly placeholder: string | null, readonly small: string, readonly large: string, readonly focalPoint: { readonly x: number, readonly y: number } | null } | null }>, readonly corrections: ReadonlyArray<{ readonly kind: CorrectionKind, readonly at: string, readonly text: string }>, readonly mentions: { readonly edges: ReadonlyArray<{ readonly role: MentionRole, readonly node:
           | { readonly __typename: 'Agreement', readonly id: string, readonly slug: string, readonly name: string }
           | { readonly __typename: 'Event', readonly id: string, readonly slug: string, readonly name: string }
           | { readonly __typename: 'Organization', readonly id: string, readonly slug: string, readonly name: string }
@@ -373,6 +384,8 @@ export type EarlierPostsQueryVariables = Exact<{
 export type EarlierPostsQuery = { readonly article: { readonly id: string, readonly earlierPosts: { readonly edges: ReadonlyArray<{ readonly node: { readonly key: string, readonly at: string, readonly updatedAt: string, readonly headline: string | null, readonly isKeyEvent: boolean, readonly body: string } }>, readonly pageInfo: { readonly startCursor: string | null, readonly endCursor: string | null, readonly hasNextPage: boolean, readonly hasPreviousPage: boolean } } } | null };
 
 export type PostPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly key: string, readonly at: string, readonly updatedAt: string, readonly headline: string | null, readonly isKeyEvent: boolean, readonly body: string } }>, readonly pageInfo: { readonly startCursor: string | null, readonly endCursor: string | null, readonly hasNextPage: boolean, readonly hasPreviousPage: boolean } };
+
+export type MediaPartsFragment = { readonly key: string, readonly kind: MediaKind, readonly url: string, readonly mimeType: string | null, readonly title: string | null, readonly caption: string | null, readonly credit: string | null, readonly poster: { readonly url: string, readonly alt: string, readonly caption: string | null, readonly credit: string | null, readonly width: number | null, readonly height: number | null, readonly placeholder: string | null, readonly small: string, readonly large: string, readonly focalPoint: { readonly x: number, readonly y: number } | null } | null, readonly image: { readonly url: string, readonly alt: string, readonly caption: string | null, readonly credit: string | null, readonly width: number | null, readonly height: number | null, readonly placeholder: string | null, readonly small: string, readonly large: string, readonly focalPoint: { readonly x: number, readonly y: number } | null } | null };
 
 type BlockParts_CodeBlock_Fragment = { readonly __typename: 'CodeBlock', readonly text: string, readonly key: string };
 
@@ -922,6 +935,40 @@ export const PostPageFragmentDoc = gql`
   }
 }
     ` as unknown as DocumentNode<PostPageFragment, unknown>;
+export const PictureFragmentDoc = gql`
+    fragment Picture on Image {
+  url
+  alt
+  caption
+  credit
+  width
+  height
+  placeholder
+  focalPoint {
+    x
+    y
+  }
+  small: rendition(width: 480)
+  large: rendition(width: 1280)
+}
+    ` as unknown as DocumentNode<PictureFragment, unknown>;
+export const MediaPartsFragmentDoc = gql`
+    fragment MediaParts on Media {
+  key
+  kind
+  url
+  mimeType
+  title
+  caption
+  credit
+  poster {
+    ...Picture
+  }
+  image {
+    ...Picture
+  }
+}
+    ` as unknown as DocumentNode<MediaPartsFragment, unknown>;
 export const EntityLinkFragmentDoc = gql`
     fragment EntityLink on Entity {
   __typename
@@ -943,23 +990,6 @@ export const RunFragmentDoc = gql`
   }
 }
     ` as unknown as DocumentNode<RunFragment, unknown>;
-export const PictureFragmentDoc = gql`
-    fragment Picture on Image {
-  url
-  alt
-  caption
-  credit
-  width
-  height
-  placeholder
-  focalPoint {
-    x
-    y
-  }
-  small: rendition(width: 480)
-  large: rendition(width: 1280)
-}
-    ` as unknown as DocumentNode<PictureFragment, unknown>;
 export const CellRunFragmentDoc = gql`
     fragment CellRun on TextRun {
   text
@@ -1186,6 +1216,9 @@ export const ArticleDocument = gql`
     blocks {
       ...BlockParts
     }
+    media {
+      ...MediaParts
+    }
     corrections {
       kind
       at
@@ -1217,6 +1250,7 @@ ${EntityLinkFragmentDoc}
 ${BlockPartsFragmentDoc}
 ${RunFragmentDoc}
 ${CellRunFragmentDoc}
+${MediaPartsFragmentDoc}
 ${PostPageFragmentDoc}` as unknown as DocumentNode<ArticleQuery, ArticleQueryVariables>;
 export const LivePollDocument = gql`
     query LivePoll($id: ID!, $newest: String) {

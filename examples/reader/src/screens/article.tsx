@@ -7,6 +7,7 @@ import { ArticleList } from '../parts/cards.tsx';
 import { Instant } from '../parts/dates.tsx';
 import { EntityChips, EntityLink } from '../parts/entity-links.tsx';
 import { LivePosts } from '../parts/live-posts.tsx';
+import { MediaList } from '../parts/media.tsx';
 import { Own } from '../parts/own.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { NotFound, Screen, Title } from '../parts/screen.tsx';
@@ -60,6 +61,7 @@ function Story({ article, onChange }: { readonly article: ArticleData; onChange(
         )}
         <Corrections corrections={article.corrections} />
         <Blocks blocks={blocks} />
+        <MediaList media={article.media} />
         {article.kind === 'LIVE' && <LivePosts key={id} article={article} onChange={onChange} />}
         {mentions.edges.length > 0 && (
           <p class="label" aria-hidden="true">

@@ -52,6 +52,7 @@ export const ar: Words = {
   minutes: { one: 'دقيقة واحدة', two: 'دقيقتان', few: '{n} دقائق', other: '{n} دقيقة' },
   alsoIn: 'متوفر أيضًا بـ',
   table: 'جدول',
+  notPlayable: 'لا يمكن التشغيل. يلزم الاتصال بالشبكة.',
   inThisArticle: 'في هذا المقال',
   related: 'مقالات ذات صلة',
   save: 'حفظ',

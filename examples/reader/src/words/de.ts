@@ -45,6 +45,7 @@ export const de: Words = {
   minutes: { one: '{n} Min.', other: '{n} Min.' },
   alsoIn: 'Auch auf',
   table: 'Tabelle',
+  notPlayable: 'Das kann nicht abgespielt werden. Dafür ist ein Netz nötig.',
   inThisArticle: 'In diesem Artikel',
   related: 'Mehr zum Thema',
   save: 'Merken',

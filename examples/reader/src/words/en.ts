@@ -48,6 +48,7 @@ export const en = {
   minutes: { one: '{n} min', other: '{n} min' },
   alsoIn: 'Also in',
   table: 'Table',
+  notPlayable: 'This cannot be played. It needs a network.',
   inThisArticle: 'In this article',
   related: 'Related',
   save: 'Save',
