@@ -13,6 +13,8 @@ export interface WorkingCopy {
   /** Undefined if the text was not read, or is missing from the table. */
   readonly body: string | undefined;
   readonly basedOnRevision: number;
+  /** Whether its text is that of this revision. Undefined in a copy that an earlier version of Communiqué saved. */
+  readonly isSameText?: boolean | undefined;
   readonly savedAt: string;
   readonly savedBy: string;
   /** The instant from which it is public, and the editor who published it. */

@@ -1,10 +1,9 @@
-import { limitExceeded } from '../errors/problem.ts';
+import type { PendingOverlay } from '../commands/pending/pending-overlay.ts';
 import { listName } from '../projection/lists.ts';
-import { isOfRelease, pendingReleaseItem, releaseOnCard } from '../projection/release.ts';
 import type { Consistency } from '../store/items.ts';
-import { instantIn, throughInstant } from '../store/keys.ts';
-import { type Entry, readList, toEntry } from '../store/list.ts';
-import type { Overlay } from '../store/overlay.ts';
+import { instantIn, type Key, throughInstant } from '../store/keys.ts';
+import { type Entry, readList } from '../store/list.ts';
+import type { Alongside, Overlay, OverlaySource, Place } from '../store/overlay.ts';
 import type { Table } from '../store/table.ts';
 import type { Preview } from './preview.ts';
 
@@ -14,18 +13,19 @@ const lookAhead = 600_000;
 /** Maximum pending changes of one response. A worker that is away for long leaves more of them, and then the oldest count. */
 const maxPending = 1000;
 
-/** Maximum articles that change before the time of a preview. Each of its requests reads all of them. */
-const maxPreviewed = 500;
-
 /**
  * The changes whose instant has come, and which no worker has written yet. Publication depends on the clock alone: every read of a request sees them.
  * Without such changes, a request takes one more query, in the round of its first read.
  */
-export class PendingChanges {
+export class PendingChanges implements OverlaySource {
   readonly #table: Table;
   readonly #now: string;
   readonly #preview: Preview | undefined;
-  #overlay: Promise<Overlay | undefined> | undefined;
+  #changes: Promise<PendingOverlay | undefined> | undefined;
+  /** The changes once they are read. */
+  #read: PendingOverlay | undefined;
+  /** The places that were read so far. */
+  #places: Place[] = [];
   #next: string | undefined;
   #shared: PendingChanges | undefined;
 
@@ -36,14 +36,22 @@ export class PendingChanges {
     this.#preview = preview;
   }
 
-  overlay(): Promise<Overlay | undefined> {
-    this.#overlay ??= this.#read();
-    return this.#overlay;
+  along(keys: readonly Key[]): readonly Key[] {
+    return this.#read?.along(keys) ?? [];
+  }
+
+  async overlay(places: readonly Place[], alongside?: Alongside): Promise<Overlay | undefined> {
+    // The texts for what is read first are read together with the documents.
+    if (this.#read === undefined) this.#places.push(...places);
+    this.#changes ??= this.#load();
+    return (await this.#changes)?.overlay(places, alongside);
   }
 
   /** Reads the changes again, after a mutation that may have written some of them. */
   forget(): void {
-    this.#overlay = undefined;
+    this.#changes = undefined;
+    this.#read = undefined;
+    this.#places = [];
   }
 
   /**
@@ -59,15 +67,16 @@ export class PendingChanges {
     this.#shared = other;
   }
 
-  async #read(): Promise<Overlay | undefined> {
+  async #load(): Promise<PendingOverlay | undefined> {
     const due = await this.#due('eventual');
     if (due.length === 0) return undefined;
     // Most processes never need this code.
-    const { pendingOverlay } = await import('../commands/pending/pending-overlay.ts');
-    const { overlay, isOutdated } = await pendingOverlay(this.#table, due, this.#now);
-    if (!isOutdated) return overlay;
-    const anew = await this.#due('consistent');
-    return (await pendingOverlay(this.#table, anew, this.#now)).overlay;
+    const { PendingOverlay } = await import('../commands/pending/pending-overlay.ts');
+    const read = (entries: readonly Entry[]) =>
+      PendingOverlay.read(this.#table, entries, this.#now, this.#places);
+    const changes = await read(due);
+    this.#read = changes?.isOutdated === true ? await read(await this.#due('consistent')) : changes;
+    return this.#read;
   }
 
   /** The entries of the changes that are due. */
@@ -84,28 +93,7 @@ export class PendingChanges {
     const coming = entries[due.length];
     this.#next = coming === undefined ? undefined : instantIn(coming);
     if (this.#preview === undefined) return due;
-    const previewed = [...due, ...this.#unscheduled(this.#preview)];
-    const articles = previewed.reduce((sum, entry) => sum + articlesIn(entry), 0);
-    if (articles > maxPreviewed)
-      throw limitExceeded('preview', {
-        what: 'Too many articles change before the time of the preview',
-        asked: articles,
-        allowed: maxPreviewed,
-        advice: 'Choose an earlier time.',
-      });
-    return previewed;
+    const { withPreview } = await import('../commands/pending/previewed-entries.ts');
+    return withPreview(due, this.#preview.release, this.#now);
   }
-
-  /** The entry that an open release would have if it were scheduled for the time of its preview. */
-  #unscheduled({ release }: Preview): Entry[] {
-    if (release?.state !== 'OPEN') return [];
-    const scheduled = { ...release, state: 'SCHEDULED', at: this.#now, scheduledBy: 'preview' } as const;
-    const item = pendingReleaseItem(scheduled);
-    return item === undefined ? [] : [toEntry(item)];
-  }
-}
-
-/** The number of articles that a pending change concerns. */
-function articlesIn(entry: Entry): number {
-  return isOfRelease(entry) ? releaseOnCard(entry).items.length : 1;
 }

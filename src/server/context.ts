@@ -68,7 +68,7 @@ export function createContext(
   const stored = table.metered(meter);
   const now = preview?.at ?? table.now();
   const pending = new PendingChanges(stored, now, preview);
-  const overlaid = stored.overlaid(() => pending.overlay());
+  const overlaid = stored.overlaid(pending);
   const seen = preview === undefined ? overlaid : overlaid.at(now);
   const records = new Records(seen, units => meter.conceal(units));
   const conversions = new Conversions(conversion);

@@ -17,16 +17,19 @@ export async function getItems(
   keys: readonly Key[],
   consistency: Consistency = 'eventual',
 ): Promise<(Item | undefined)[]> {
-  const wanted = [...new Map(keys.map(key => [keyText(key), key])).values()];
+  const source = keys.length > 0 ? table.overlay : undefined;
+  const asked = [...keys, ...(source?.along(keys) ?? [])];
+  const wanted = [...new Map(asked.map(key => [keyText(key), key])).values()];
   const batches = Array.from({ length: Math.ceil(wanted.length / batchSize) }, (_, i) =>
     getBatch(table, wanted.slice(i * batchSize, (i + 1) * batchSize), consistency === 'consistent'),
   );
+  const items = Promise.all(batches).then(read => new Map(read.flat().map(item => [keyText(item), item])));
   // The overlay is read together with the items.
-  const [read, overlay] = await Promise.all([Promise.all(batches), keys.length > 0 && table.overlay()]);
-  const found = new Map(read.flat().map(item => [keyText(item), item]));
-  const stored = keys.map(key => found.get(keyText(key)));
-  if (overlay === undefined || overlay === false) return stored;
-  return keys.map((key, i) => overlay.over(key, stored[i]));
+  const [found, overlay] = await Promise.all([items, source?.overlay(keys, { keys: wanted, items })]);
+  return keys.map(key => {
+    const stored = found.get(keyText(key));
+    return overlay === undefined ? stored : overlay.over(key, stored);
+  });
 }
 
 /** Whether the time to live of an item has ended. DynamoDB deletes expired items one by one, and days late. */

@@ -1,6 +1,26 @@
 import type { Item } from './attributes.ts';
 import { compareKeys, type Key } from './keys.ts';
 
+/** A key that is read, or a partition of which a range is read. */
+export interface Place {
+  readonly pk: string;
+  readonly sk?: string | undefined;
+}
+
+/** Keys that are read at the moment, with their items to come. */
+export interface Alongside {
+  readonly keys?: readonly Key[] | undefined;
+  readonly items?: Promise<ReadonlyMap<string, Item>> | undefined;
+}
+
+/** What readers see over the items of the table. */
+export interface OverlaySource {
+  /** The keys beyond some keys that the overlay over them follows from: to be read with them. */
+  along(keys: readonly Key[]): readonly Key[];
+  /** The overlay, complete at some places; undefined if there is nothing to see. Called by every read, so it is kept. */
+  overlay(places: readonly Place[], alongside?: Alongside): Promise<Overlay | undefined>;
+}
+
 /**
  * A difference that readers see over the items of a table before it is written: items that replace or join those of the table, and keys without
  * an item. Every read of an overlaid table returns what it would return from the table in which the difference was written.

@@ -2,7 +2,7 @@ import type { ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { Problem } from '../errors/problem.ts';
 import { KnownCopies, type ProcessClocks } from './known-copies.ts';
 import type { Meter } from './meter.ts';
-import type { Overlay } from './overlay.ts';
+import type { OverlaySource } from './overlay.ts';
 import { withinDeadline } from './retry.ts';
 
 /** Milliseconds since 1970; injected, so that tests can set the time. */
@@ -37,9 +37,6 @@ const defaultClockSkew = 5000;
 /** Factors by which background work waits longer for a read, and for one try of it. */
 const patience = { read: 20, try: 10 };
 
-/** Loads the overlay that readers see over the items of the table; undefined if there is none. Called by every read, so the result is kept. */
-export type OverlayLoader = () => Promise<Overlay | undefined>;
-
 /** The table, and its calls: a deadline, retries, and a count of the cost of each call. */
 export class Table {
   readonly name: string;
@@ -48,26 +45,24 @@ export class Table {
   readonly isOfLocalEngine: boolean;
   readonly #settings: TableSettings;
   readonly #meter: Meter | undefined;
-  /** Loads the overlay; returns undefined for a table without one. */
-  readonly overlay: () => Promise<Overlay | undefined> | undefined;
-  readonly #overlay: OverlayLoader | undefined;
+  /** What readers see over the items; undefined for a table without an overlay. */
+  readonly overlay: OverlaySource | undefined;
   /** The copies of hot lists, as far as this process knows them: one value for the table and all that derive from it. */
   readonly copies: KnownCopies;
 
-  constructor(settings: TableSettings, meter?: Meter, overlay?: OverlayLoader, copies?: KnownCopies) {
+  constructor(settings: TableSettings, meter?: Meter, overlay?: OverlaySource, copies?: KnownCopies) {
     this.name = settings.name;
     this.clock = settings.clock ?? Date.now;
     this.isOfLocalEngine = settings.isOfLocalEngine ?? false;
     this.#settings = settings;
     this.#meter = meter;
-    this.#overlay = overlay;
+    this.overlay = overlay;
     this.copies = copies ?? new KnownCopies(settings.processClocks);
-    this.overlay = () => overlay?.();
   }
 
   /** The same table, with a meter for the cost of its calls. */
   metered(meter: Meter): Table {
-    return new Table(this.#settings, meter, this.#overlay, this.copies);
+    return new Table(this.#settings, meter, this.overlay, this.copies);
   }
 
   /** Another table of the same account or engine, such as a restored copy. */
@@ -76,13 +71,13 @@ export class Table {
   }
 
   /** The same table as readers see it, with an overlay over the items. Writers need the items themselves. */
-  overlaid(overlay: OverlayLoader): Table {
+  overlaid(overlay: OverlaySource): Table {
     return new Table(this.#settings, this.#meter, overlay, this.copies);
   }
 
   /** Whether its reads are for readers, and decide no write. */
   get isForReaders(): boolean {
-    return this.#overlay !== undefined;
+    return this.overlay !== undefined;
   }
 
   /** The same table for reads of the process that belong to no request: without a meter, and without an overlay. */
@@ -100,7 +95,7 @@ export class Table {
     return new Table(
       { ...this.#settings, writesEndBefore: Date.parse(instant) },
       this.#meter,
-      this.#overlay,
+      this.overlay,
       this.copies,
     );
   }
@@ -108,7 +103,7 @@ export class Table {
   /** The same table at a fixed time: for a preview of what readers see then. */
   at(instant: string): Table {
     const time = Date.parse(instant);
-    return new Table({ ...this.#settings, clock: () => time }, this.#meter, this.#overlay, this.copies);
+    return new Table({ ...this.#settings, clock: () => time }, this.#meter, this.overlay, this.copies);
   }
 
   /** Allows the operation more reads: those of lists that its arguments name, and that its points pay for. */
@@ -123,7 +118,7 @@ export class Table {
   patient(): Table {
     const { readDeadline = defaultReadDeadline, tryLimit = defaultTryLimit } = this.#settings;
     const longer = { readDeadline: readDeadline * patience.read, tryLimit: tryLimit * patience.try };
-    return new Table({ ...this.#settings, ...longer }, this.#meter, this.#overlay, this.copies);
+    return new Table({ ...this.#settings, ...longer }, this.#meter, this.overlay, this.copies);
   }
 
   /** Milliseconds until a write is abandoned. */

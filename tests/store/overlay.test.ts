@@ -77,7 +77,7 @@ test(`every read through a difference is that of the table with it, over ${runs}
         }
         await write(stored);
         await write(changes);
-        const overlaid = table.overlaid(async () => overlay);
+        const overlaid = table.overlaid({ along: () => [], overlay: async () => overlay });
         for (const [nth, asked] of ranges.entries()) {
           const name = (kind: 'over' | 'written') => `${run}/${kind}/${nth % lists.length}`;
           expect(await readList(overlaid, name('over'), asked)).toEqual(
@@ -114,7 +114,7 @@ test('the overlay is loaded in the round of the first read, and not at all witho
     return undefined;
   };
   const loaded: { promise?: ReturnType<typeof load> } = {};
-  const overlaid = metered.overlaid(() => (loaded.promise ??= load()));
+  const overlaid = metered.overlaid({ along: () => [], overlay: () => (loaded.promise ??= load()) });
   expect(await getItems(overlaid, [])).toEqual([]);
   expect(loads).toBe(0);
   await Promise.all([
@@ -125,7 +125,10 @@ test('the overlay is loaded in the round of the first read, and not at all witho
 });
 
 test('the error of an overlay is that of every read', async () => {
-  const overlaid = table.overlaid(async () => Promise.reject(new Error('no overlay')));
+  const overlaid = table.overlaid({
+    along: () => [],
+    overlay: async () => Promise.reject(new Error('no overlay')),
+  });
   await expect(readList(overlaid, 'any', { direction: 'ASC', limit: 1 })).rejects.toThrow('no overlay');
   await expect(getItems(overlaid, [listKey('any', '0')])).rejects.toThrow('no overlay');
 });

@@ -58,6 +58,7 @@ export function saveWorkingCopy(
         record: { ...next.record, ...keptOf(articleOf(full)) },
         body: next.body ?? '',
         basedOnRevision: record.revision,
+        isSameText: (next.body ?? '') === full.body,
         savedAt,
         savedBy: writer.by,
       },

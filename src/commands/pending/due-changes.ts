@@ -175,8 +175,9 @@ function versionFrom(before: FullRecord, copy: WorkingCopy, at: string, by: stri
   const merged = { ...copy.record, ...keptOf(record) };
   // Without a copied body, the article keeps its own.
   const body = copy.body ?? before.body;
-  const isSame =
-    body === before.body && isDeepStrictEqual(withBareReferences(merged), withBareReferences(record));
+  // Readers may not have read the texts.
+  const isSameText = copy.isSameText ?? body === before.body;
+  const isSame = isSameText && isDeepStrictEqual(withBareReferences(merged), withBareReferences(record));
   if (isSame) return undefined;
   return {
     body,

@@ -1,160 +1,214 @@
-import { isYoung, traceIn } from '../../projection/carried-out.ts';
 import { difference } from '../../projection/difference.ts';
 import { frontFrom, frontItems } from '../../projection/front.ts';
-import { frontOfPending, frontSlotFrom, frontSlotKey } from '../../projection/front-copy.ts';
-import { ownerOf } from '../../projection/owner.ts';
-import { project } from '../../projection/project.ts';
-import { isOfRelease, type Release, releaseOnCard } from '../../projection/release.ts';
+import { frontSlotFrom, frontSlotKey } from '../../projection/front-copy.ts';
+import { postsTextFrom, postsTextKey } from '../../projection/live-post-text.ts';
+import { type FullRecord, project } from '../../projection/project.ts';
 import { pastFrom, pastKeys } from '../../projection/revision.ts';
 import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
-import { slotFrom, workingCopyKeys } from '../../projection/working-copy.ts';
-import { batchSize, getItems } from '../../store/items.ts';
-import { documentKey, frontKey, instantIn, type RecordName } from '../../store/keys.ts';
+import { type CopySlot, slotFrom, workingCopyKeys } from '../../projection/working-copy.ts';
+import type { Item } from '../../store/attributes.ts';
+import { batchSize, type Consistency, getItems } from '../../store/items.ts';
+import { documentKey, frontKey, type Key, keyText } from '../../store/keys.ts';
 import type { Entry } from '../../store/list.ts';
-import { Overlay } from '../../store/overlay.ts';
+import { type Alongside, Overlay, type Place } from '../../store/overlay.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
 import { consequencesOf } from '../write/consequences.ts';
 import type { Transition } from '../write/transition.ts';
-import { withPosts } from '../write/with-posts.ts';
+import { type Concerned, type ConcernedFront, concernedBy, concernedFronts } from './concerned.ts';
 import { type ArticleState, nextDue } from './due-changes.ts';
 import { type FrontState, nextDueOfFront } from './due-fronts.ts';
-
-export interface PendingOverlay {
-  readonly overlay: Overlay | undefined;
-  /** Whether an entry has nothing due: its change was written after the entries were read. */
-  readonly isOutdated: boolean;
-}
+import { followsFromText, isTextOfArticle } from './text-keys.ts';
 
 /**
  * The pending changes that are due at an instant, as an overlay: exactly the items that the worker writes for them.
- * `entries` are those of the list of pending changes up to the instant. Takes one read of all documents concerned. A
- * worker may write a change between the read of the entries and that of the documents: its trace is missing from the
- * entries, which must be read again.
+ * Of each article two items are read: its document and its working copy, or the document and its past revision. The
+ * texts are read only for those places that follow from a text (text-keys.ts).
  */
-export async function pendingOverlay(
-  table: Table,
-  entries: readonly Entry[],
-  now: string,
-): Promise<PendingOverlay> {
-  // In a preview, `now` is another time than that of the traces.
-  const concerned = concernedBy(entries, table.now());
-  const fronts = [...concernedFronts(entries, table.now())];
-  if (concerned.length + fronts.length === 0) return { overlay: undefined, isOutdated: false };
-  const keys = concerned.map(({ name, from }) => [
-    ...fullRecordKeys(name),
-    ...workingCopyKeys(name),
-    ...(from === undefined ? [] : pastKeys(name, from)),
-  ]);
-  const wanted = [...keys.flat(), ...fronts.flatMap(([id]) => [frontKey(id), frontSlotKey(id)])];
-  // These reads do not count against the query's limit, so that no query exceeds it at the instant of a change. The
-  // texts of the posts of live articles are one more read.
-  table.allowReads(Math.ceil(wanted.length / batchSize) + 1);
-  const items = await getItems(table, wanted);
-  const overlay = new Overlay();
-  let start = 0;
-  const stored = concerned.flatMap((one, i) => {
-    const end = start + (keys[i]?.length ?? 0);
-    const [document, body, slot, slotBody, past, pastBody] = items.slice(start, end);
-    start = end;
+export class PendingOverlay {
+  readonly #table: Table;
+  readonly #now: string;
+  readonly #articles: readonly Concerned[];
+  readonly #fronts: readonly (readonly [string, ConcernedFront])[];
+  /** The items that were read, by key. */
+  readonly #items = new Map<string, Item | undefined>();
+  #made: { readonly overlay: Overlay; readonly isOutdated: boolean } | undefined;
+
+  private constructor(table: Table, entries: readonly Entry[], now: string) {
+    this.#table = table;
+    this.#now = now;
+    // In a preview, `now` is another time than that of the traces.
+    this.#articles = concernedBy(entries, table.now());
+    this.#fronts = [...concernedFronts(entries, table.now())];
+  }
+
+  /**
+   * Reads the documents concerned, and the texts for the places that are known to be read. `entries` are those of the
+   * list of pending changes up to the instant. Returns undefined if no change is due.
+   */
+  static async read(
+    table: Table,
+    entries: readonly Entry[],
+    now: string,
+    places: readonly Place[],
+  ): Promise<PendingOverlay | undefined> {
+    const pending = new PendingOverlay(table, entries, now);
+    const [articles, fronts] = [pending.#articles, pending.#fronts];
+    if (articles.length + fronts.length === 0) return undefined;
+    const texts = pending.#withTextAt(places).flatMap(textKeys);
+    const documents = [
+      ...articles.flatMap(documentKeys),
+      ...fronts.flatMap(([id]) => [frontKey(id), frontSlotKey(id)]),
+    ];
+    await pending.#read([...documents, ...texts]);
+    // A trace is written with the document, so a document before it is that of a replica that lags.
+    const lagging = articles.filter(one => !one.isPending && pending.#documentLags(one));
+    await pending.#read(lagging.flatMap(documentKeys), 'consistent');
+    // A copy that an earlier version saved does not tell whether it changes the text.
+    const undecided = articles.filter(one => pending.#isUndecided(one));
+    await pending.#read(undecided.flatMap(one => pending.#missingTexts(one)));
+    return pending;
+  }
+
+  /**
+   * Whether an entry has nothing due: a worker wrote its change between the read of the entries and that of the
+   * documents. Its trace is missing from the entries, which must be read again.
+   */
+  get isOutdated(): boolean {
+    return this.#present.isOutdated;
+  }
+
+  /** The texts that an overlay at these keys follows from, as far as they were not read. */
+  along(keys: readonly Key[]): Key[] {
+    return this.#withTextAt(keys).flatMap(one => this.#missingTexts(one));
+  }
+
+  /** The overlay over some places. A text that the reader reads at the moment is not read again. */
+  async overlay(places: readonly Place[], { keys = [], items }: Alongside = {}): Promise<Overlay> {
+    const shared = new Set(keys.map(keyText));
+    const missing = this.#withTextAt(places).flatMap(one => this.#missingTexts(one));
+    const [read] = await Promise.all([items, this.#read(missing.filter(key => !shared.has(keyText(key))))]);
+    for (const text of missing.map(keyText).filter(one => shared.has(one))) {
+      this.#items.set(text, read?.get(text));
+      this.#made = undefined;
+    }
+    return this.#present.overlay;
+  }
+
+  /** The articles whose text items at some places follow from. */
+  #withTextAt(places: readonly Place[]): Concerned[] {
+    const ofText = places.filter(followsFromText);
+    if (ofText.length === 0) return [];
+    if (!ofText.every(isTextOfArticle)) return [...this.#articles];
+    const partitions = new Set(ofText.map(({ pk }) => pk));
+    return this.#articles.filter(({ name }) => partitions.has(documentKey(name).pk));
+  }
+
+  /** The texts of an article that were not read. */
+  #missingTexts(one: Concerned): Key[] {
+    const isLive = this.#itemAt(documentKey(one.name))?.kind === 'LIVE';
+    const keys = [...textKeys(one), ...(isLive ? [postsTextKey(one.name)] : [])];
+    return keys.filter(key => !this.#items.has(keyText(key)));
+  }
+
+  async #read(keys: readonly Key[], consistency: Consistency = 'eventual'): Promise<void> {
+    if (keys.length === 0) return;
+    // These reads do not count against the query's limit, so that no query exceeds it at the instant of a change.
+    this.#table.allowReads(Math.ceil(keys.length / batchSize));
+    const items = await getItems(this.#table, keys, consistency);
+    for (const [i, key] of keys.entries()) this.#items.set(keyText(key), items[i]);
+    this.#made = undefined;
+  }
+
+  #itemAt(key: Key): Item | undefined {
+    return this.#items.get(keyText(key));
+  }
+
+  #documentLags(one: Concerned): boolean {
+    const { full } = this.#documentsOf(one);
+    return full !== undefined && one.from !== undefined && full.record.revision <= one.from;
+  }
+
+  #isUndecided(one: Concerned): boolean {
+    const { copy } = this.#documentsOf(one).slot;
+    return copy?.schedule !== undefined && copy.isSameText === undefined;
+  }
+
+  /** An article without its texts. */
+  #documentsOf({ name, from }: Concerned) {
+    const [slotKey] = workingCopyKeys(name);
+    return {
+      full: fullRecordFrom(this.#itemAt(documentKey(name)), undefined),
+      slot: slotFrom(this.#itemAt(slotKey), undefined),
+      before: from === undefined ? undefined : pastFrom(this.#itemAt(pastKeys(name, from)[0]), undefined),
+    };
+  }
+
+  /** An article with all of its texts, or with none of them: then the places that follow from them are not laid. */
+  #stateOf(one: Concerned): {
+    full: FullRecord | undefined;
+    slot: CopySlot;
+    before: FullRecord | undefined;
+  } {
+    const documents = this.#documentsOf(one);
+    if (this.#missingTexts(one).length > 0) return documents;
+    const { name, from } = one;
+    const [document, body, slot, slotBody] = [...fullRecordKeys(name), ...workingCopyKeys(name)].map(key =>
+      this.#itemAt(key),
+    );
+    const postsKey = keyText(postsTextKey(name));
+    const posts = this.#items.has(postsKey) ? { posts: postsTextFrom(this.#items.get(postsKey)) } : {};
     const full = fullRecordFrom(document, body);
-    return full === undefined
-      ? []
-      : { one, full, before: pastFrom(past, pastBody), slot: slotFrom(slot, slotBody) };
-  });
-  const fullRecords = await withPosts(
-    table,
-    stored.map(({ full }) => full),
-    'eventual',
-  );
-  let isOutdated = false;
-  for (const [i, { one, full: article, before, slot: copySlot }] of stored.entries()) {
-    const full = fullRecords[i] ?? article;
-    if (before !== undefined)
-      lay(overlay, { before: [{ ...before, posts: full.posts }], after: [full], now: one.at });
-    const release = one.releases.find(({ id }) => id === copySlot.release);
-    const isDue = layDue(overlay, { full, slot: copySlot, release }, now);
-    isOutdated ||= !isDue && one.from === undefined;
+    const past = from === undefined ? [] : pastKeys(name, from).map(key => this.#itemAt(key));
+    const before = pastFrom(past[0], past[1]);
+    return {
+      full: full && { ...full, ...posts },
+      slot: slotFrom(slot, slotBody),
+      before: before && { ...before, ...posts },
+    };
   }
-  for (const [i, [, { isTraced, releases }]] of fronts.entries()) {
-    const [item, slotItem] = items.slice(start + 2 * i, start + 2 * i + 2);
-    const front = frontFrom(item);
-    if (front === undefined) continue;
-    if (isTraced) for (const one of frontItems(front)) overlay.put(one);
-    const slot = frontSlotFrom(slotItem);
-    const release = releases.find(({ id }) => id === slot.release);
-    const isDue = layDueFront(overlay, { front, slot, release }, now);
-    isOutdated ||= !isDue && !isTraced;
+
+  /** The overlay of what was read so far. */
+  get #present() {
+    this.#made ??= this.#make();
+    return this.#made;
   }
-  return { overlay, isOutdated };
-}
 
-/** An article with pending changes that are due, or were carried out just now. */
-interface Concerned {
-  readonly name: RecordName;
-  /** The instant of the first change. */
-  readonly at: string;
-  /** The revision before the first change that was carried out just now. */
-  readonly from?: number | undefined;
-  /** The releases that change it. */
-  readonly releases: readonly Release[];
-}
-
-function concernedBy(entries: readonly Entry[], present: string): Concerned[] {
-  const byOwner = new Map<string, Concerned>();
-  const add = (name: RecordName, { at, from, releases }: Omit<Concerned, 'name'>) => {
-    const key = documentKey(name).pk;
-    const known = byOwner.get(key);
-    byOwner.set(key, {
-      name,
-      at: known?.at ?? at,
-      from: known?.from ?? from,
-      releases: [...(known?.releases ?? []), ...releases],
-    });
-  };
-  for (const entry of entries) {
-    if (isOfRelease(entry)) {
-      const release = releaseOnCard(entry);
-      for (const { type, id } of release.items)
-        if (type !== 'Front') add({ type, id }, { at: instantIn(entry), releases: [release] });
-      continue;
+  #make() {
+    const overlay = new Overlay();
+    let isOutdated = false;
+    for (const one of this.#articles) {
+      const { full, slot, before } = this.#stateOf(one);
+      if (full === undefined) continue;
+      if (before !== undefined) lay(overlay, { before: [before], after: [full], now: one.at });
+      const release = one.releases.find(({ id }) => id === slot.release);
+      const isDue = layDue(overlay, { full, slot, release }, this.#now);
+      isOutdated ||= !isDue && one.from === undefined;
     }
-    const name = ownerOf(entry);
-    const trace = traceIn(entry);
-    if (name === undefined || (trace !== undefined && !isYoung(trace, present))) continue;
-    add(name, { at: instantIn(entry), from: trace?.from, releases: [] });
-  }
-  return [...byOwner.values()];
-}
-
-/** A front with a pending change that is due, or was carried out just now. */
-interface ConcernedFront {
-  readonly isTraced: boolean;
-  /** The releases that change it. */
-  readonly releases: readonly Release[];
-}
-
-function concernedFronts(entries: readonly Entry[], present: string): ReadonlyMap<string, ConcernedFront> {
-  const byId = new Map<string, ConcernedFront>();
-  const add = (id: string, isTraced: boolean, releases: readonly Release[]) => {
-    const known = byId.get(id);
-    byId.set(id, {
-      isTraced: isTraced || known?.isTraced === true,
-      releases: [...(known?.releases ?? []), ...releases],
-    });
-  };
-  for (const entry of entries) {
-    if (isOfRelease(entry)) {
-      const release = releaseOnCard(entry);
-      for (const { type, id } of release.items) if (type === 'Front') add(id, false, [release]);
-      continue;
+    for (const [id, { isTraced, releases }] of this.#fronts) {
+      const front = frontFrom(this.#itemAt(frontKey(id)));
+      if (front === undefined) continue;
+      if (isTraced) for (const item of frontItems(front)) overlay.put(item);
+      const slot = frontSlotFrom(this.#itemAt(frontSlotKey(id)));
+      const release = releases.find(one => one.id === slot.release);
+      const isDue = layDueFront(overlay, { front, slot, release }, this.#now);
+      isOutdated ||= !isDue && !isTraced;
     }
-    const id = frontOfPending(entry);
-    const trace = traceIn(entry);
-    if (id !== undefined && (trace === undefined || isYoung(trace, present)))
-      add(id, trace !== undefined, []);
+    return { overlay, isOutdated };
   }
-  return byId;
+}
+
+/** An article that was only carried out has no change left, so its working copy is not read. */
+function documentKeys({ name, from, isPending }: Concerned): Key[] {
+  const [slotKey] = workingCopyKeys(name);
+  const past = from === undefined ? [] : [pastKeys(name, from)[0]];
+  return [documentKey(name), ...(isPending ? [slotKey] : []), ...past];
+}
+
+/** The texts of an article whose kind is not known. */
+function textKeys({ name, from, isPending }: Concerned): Key[] {
+  const past = from === undefined ? [] : [pastKeys(name, from)[1]];
+  return [fullRecordKeys(name)[1], ...(isPending ? [workingCopyKeys(name)[1]] : []), ...past];
 }
 
 /** Returns whether something was due. */
