@@ -377,7 +377,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (isStale(full.record, copy)) throw', 'if (false) throw'],
   ],
   'src/commands/pending/pending-overlay.ts': [
-    ['if (isTraced) for (const one of frontItems(front)) overlay.put(one);', ''],
+    ['if (isTraced) for (const item of frontItems(front)) overlay.put(item);', ''],
+    ['if (this.#missingTexts(one).length > 0) return documents;', ''],
+    ['if (!ofText.every(isTextOfArticle)) return [...this.#articles];', ''],
     ['isOutdated ||= !isDue && one.from === undefined;', ''],
   ],
   'src/commands/write/save.ts': [
@@ -561,7 +563,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/store/items.ts': [
     ['ttl * 1000 <= table.clock()', 'ttl * 1000 > table.clock()'],
-    ['const stored = keys.map(key => found.get(keyText(key)));', 'const stored = [...found.values()];'],
+    ['const stored = found.get(keyText(key));', 'const [stored] = found.values();'],
     [
       "KeyConditionExpression: 'pk = :pk AND sk < :below'",
       "KeyConditionExpression: 'pk = :pk AND sk <= :below'",
