@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runCommandLine } from './program.ts';
 
-// By default V8 lets the heap grow to several times its used size before it collects, and keeps freed memory. With these flags, the memory of an
-// import stays small.
+// By default V8 lets the heap grow to several times its used size before it collects, and the space of new objects to 32 MB. With these flags, the
+// memory of an import stays small. `--optimize-for-size` makes every collection compact the heap, which took a third of the time of an import.
 setFlagsFromString('--heap-growing-percent=25');
-setFlagsFromString('--optimize-for-size');
+setFlagsFromString('--semi-space-growth-factor=1');
 
 // The embedded engine is stopped at the exit of this process, which a signal would skip.
 process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
