@@ -167,4 +167,78 @@ query ForYou($follows: [ID!]!) {
 }`,
     variables: JSON.stringify({ follows: [naqvi, xinjiang] }, null, 2),
   },
+  {
+    query: `# The text as blocks for native apps, and the
+# media: a video here, with its poster.
+query Media($slug: String!) {
+  article(slug: $slug) {
+    kind
+    urgency
+    shareUrl
+    media {
+      kind
+      url
+      title
+      caption
+      durationSeconds
+      poster { alt rendition(width: 400) }
+    }
+    blocks {
+      __typename
+      key
+      ... on ParagraphBlock { runs { text } }
+      ... on HeadingBlock { runs { text } }
+    }
+  }
+  other: article(slug: "kyoto-protocol") {
+    corrections { kind at text }
+  }
+}`,
+    variables: JSON.stringify({ slug: 'inf-treaty' }, null, 2),
+  },
+  {
+    query: `# A live article: its posts, newest first.
+query LivePosts($slug: String!) {
+  article(slug: $slug) {
+    isLive
+    postsRevision
+    pinnedPosts { key headline }
+    posts(first: 5) {
+      nodes { key at headline isKeyEvent }
+      pageInfo { startCursor hasNextPage }
+    }
+  }
+}`,
+    variables: JSON.stringify({ slug: 'reykjavik-summit-hour-by-hour' }, null, 2),
+  },
+  {
+    query: `# The same article in other languages, and a
+# feed in one of them.
+query Languages($slug: String!) {
+  article(slug: $slug) {
+    language
+    translationOf { language slug headline }
+    translations { language slug headline }
+  }
+  articles(first: 5, filter: {language: "de"}) {
+    nodes { headline }
+  }
+}`,
+    variables: JSON.stringify({ slug: 'hochseeabkommen' }, null, 2),
+  },
+  {
+    query: `# Search, with a word that is misspelt.
+query Search {
+  search(query: "police traning", first: 5) {
+    correctedQuery
+    edges {
+      excerpt
+      node {
+        ... on Article { headline }
+        ... on Entity { name articleCount }
+      }
+    }
+  }
+}`,
+  },
 ];
