@@ -22,7 +22,7 @@ const languages: readonly (readonly [tag: string, words: Words])[] = [
 ];
 
 /** Enumerations that the operations select, and the app does not show. */
-const hidden = ['Urgency', 'ChangeKind', 'StatementKind', 'MentionRole'];
+const hidden = ['Urgency', 'ChangeKind', 'StatementKind', 'MentionRole', 'MediaKind'];
 
 test('each language has a word for every value of the enumerations that the screens show', () => {
   const operations = fileURLToPath(new URL('examples/reader/operations/', root));
