@@ -214,17 +214,20 @@ query LivePosts($slug: String!) {
   {
     query: `# The same article in other languages, and a
 # feed in one of them.
-query Languages($slug: String!) {
+query Languages(
+  $slug: String!
+  $german: ArticleFilter!
+) {
   article(slug: $slug) {
     language
     translationOf { language slug headline }
     translations { language slug headline }
   }
-  articles(first: 5, filter: {language: "de"}) {
+  articles(first: 5, filter: $german) {
     nodes { headline }
   }
 }`,
-    variables: JSON.stringify({ slug: 'hochseeabkommen' }, null, 2),
+    variables: JSON.stringify({ slug: 'hochseeabkommen', german: { language: 'de' } }, null, 2),
   },
   {
     query: `# Search, with a word that is misspelt.
