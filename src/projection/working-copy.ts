@@ -52,7 +52,10 @@ export function slotFrom(item: Item | undefined, body: Item | undefined): CopySl
   if (typeof record !== 'object' || record === null) return empty;
   const parsed = recordFrom({ ...record, pk: '', sk: '' });
   if (parsed.type !== 'Article') return empty;
-  return { ...empty, copy: { ...about, record: parsed, body: bodyFrom(body), schedule } };
+  // Readers may read the text later, when the worker has written this copy and an editor has saved the next one.
+  const isOfThisSave = body?.savedAt === undefined || body.savedAt === about.savedAt;
+  const text = isOfThisSave ? bodyFrom(body) : undefined;
+  return { ...empty, copy: { ...about, record: parsed, body: text, schedule } };
 }
 
 /** The items of a working copy in the article's partition, and its entry in the list of pending changes. A text that was not read stays as it is. */
@@ -64,7 +67,7 @@ export function slotItems(name: RecordName, { saves, version, copy, release }: C
   const { body, schedule, ...about } = copy;
   return [
     { ...slot, ...about, ...(schedule === undefined ? {} : { schedule }) },
-    ...(body === undefined ? [] : [{ ...bodyKey, text: body }]),
+    ...(body === undefined ? [] : [{ ...bodyKey, text: body, savedAt: copy.savedAt }]),
     ...(schedule === undefined ? [] : [pendingCopyItem(name, schedule.at)]),
   ];
 }
