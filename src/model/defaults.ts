@@ -3,8 +3,8 @@ import type { Field, FieldKind } from './field.ts';
 import { isTypeName, type TypeName, typeNames, types } from './types.ts';
 
 /**
- * A stored document as it would be written today: with defaults for the fields that it lacks, and with compared values in canonical form. A field
- * that was declared later, and a form that was required later, are missing until the document is written again.
+ * A stored document as it would be written today: with defaults for the fields that it lacks, and in canonical form the values by which
+ * records are listed. Fields and canonical forms introduced later are absent until the document is written again.
  */
 export function inPresentForm<D extends object>(document: D & { readonly type?: unknown }): D {
   const { type } = document;
@@ -12,13 +12,13 @@ export function inPresentForm<D extends object>(document: D & { readonly type?: 
   return { ...defaults[type], ...document, ...canonicalValues(type, document) };
 }
 
-/** Whether a stored document may lack a field: the field has a default, and no list depends on it. */
+/** Whether a stored document may lack a field: the field has a default, and it holds no references. */
 export function mayBeAbsent(type: TypeName, name: string): boolean {
   const field = types[type].fields[name];
   return field !== undefined && Object.hasOwn(Object(defaults[type]), name) && !holdsReferences(field.is);
 }
 
-/** Whether records are listed by the value of a field, which is stored in canonical form. */
+/** Whether records are listed and filtered by the value of a field. It is stored and compared in canonical form. */
 export function isCompared(type: TypeName, name: string): boolean {
   return Object.hasOwn(Object(canonicalForms[type]), name);
 }
@@ -38,7 +38,7 @@ function defaultOf(name: string, { is, isOptional }: Field): [string, unknown][]
   return is.kind === 'oneOf' && is.default !== undefined ? [[name, is.default]] : [];
 }
 
-/** The compared values of a document, in canonical form. */
+/** The values of a document by which records are listed and filtered, in canonical form. */
 function canonicalValues(type: TypeName, document: object): object {
   const compared = Object.entries(canonicalForms[type] ?? {}).flatMap(([name, canonical]) => {
     const value: unknown = Reflect.get(document, name);

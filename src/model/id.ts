@@ -47,7 +47,7 @@ function crockfordBase32(bytes: Uint8Array): string {
   return text;
 }
 
-/** Keys of one record or text: those that repeat are numbered. */
+/** Makes the keys within one record or text distinct by numbering repeated ones. */
 export function distinctKeys(keys: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return keys.map(key => {

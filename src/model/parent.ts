@@ -9,7 +9,7 @@ export function parentField(type: string): string | undefined {
   return isTypeName(type) ? types[type].parent : undefined;
 }
 
-/** The fields of a type whose references never form a cycle: that of the parent, and others of the same kind. */
+/** The fields of a type whose references must not form a cycle: the parent field, and those of `alsoAcyclic`. */
 export function acyclicFields(type: string): readonly string[] {
   if (!isTypeName(type)) return [];
   const { parent, alsoAcyclic = [] }: TypeDeclaration = types[type];
@@ -17,7 +17,7 @@ export function acyclicFields(type: string): readonly string[] {
 }
 
 /** The maximum number of ancestors of a record. Each ancestor costs a read, and a request may make 40. */
-export const maxParents = 20;
+export const maxAncestors = 20;
 
 /** The identity of a record: its id and its slug. */
 export interface Named {
@@ -44,8 +44,8 @@ export function parentOf(record: AnyRecord, field = parentField(record.type)): N
 }
 
 /** The error message for a parent reference that would close a cycle, with the cycle. */
-export function cycleMessage(way: readonly string[]): string {
-  return `forms a cycle: ${way.join(' → ')}`;
+export function cycleMessage(path: readonly string[]): string {
+  return `forms a cycle: ${path.join(' → ')}`;
 }
 
-export const tooManyParents = `has too many records above it (maximum ${maxParents})`;
+export const tooManyAncestors = `has too many records above it (maximum ${maxAncestors})`;

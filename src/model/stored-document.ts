@@ -20,7 +20,7 @@ export type StoredCheck =
 export function checkStored(stored: object, body: string | undefined): StoredCheck {
   const type = 'type' in stored ? stored.type : undefined;
   if (typeof type !== 'string' || !isTypeName(type)) {
-    const known = type === undefined ? 'is missing' : `is of no known type: ${JSON.stringify(type)}`;
+    const known = type === undefined ? 'is missing' : `is not a known type: ${JSON.stringify(type)}`;
     return { issues: [{ path: ['type'], message: known }] };
   }
   const kept = (type === 'Article' ? articleBookkeeping : bookkeeping).safeParse(stored);
@@ -36,7 +36,7 @@ export function checkStored(stored: object, body: string | undefined): StoredChe
       [`${embedded.type}/${embedded.slug}`, embedded],
     ]),
   );
-  // A text that was stored before links were references may have links to anything.
+  // Texts stored before links became references may link to anything.
   const isUnknownLink = (reference: Reference) =>
     reference instanceof LinkReference && !embeddedByName.has(String(reference));
   const { record: rebuilt } = toRecord(
@@ -52,7 +52,7 @@ export function checkStored(stored: object, body: string | undefined): StoredChe
   return comparison(record, body === undefined ? withLinkMarks(rebuilt, record) : rebuilt, body);
 }
 
-/** Without the text, the record itself tells which mentions its links make. */
+/** Without the text, the stored mentions show which of them come from links. */
 function withLinkMarks(rebuilt: AnyRecord, stored: AnyRecord): AnyRecord {
   if (rebuilt.type !== 'Article' || stored.type !== 'Article') return rebuilt;
   const mentions = rebuilt.mentions.map((mention, i) =>
@@ -64,15 +64,15 @@ function withLinkMarks(rebuilt: AnyRecord, stored: AnyRecord): AnyRecord {
 function comparison(record: AnyRecord, rebuilt: AnyRecord, body: string | undefined): StoredCheck {
   const [was, is] = [record, rebuilt].map(one => new Map(Object.entries(Object(withBareReferences(one)))));
   const differing = [...(is?.keys() ?? [])].filter(name => !isDeepStrictEqual(was?.get(name), is?.get(name)));
-  const isLater = (name: string) => was?.has(name) !== true && mayBeAbsent(record.type, name);
+  const isDeclaredLater = (name: string) => was?.has(name) !== true && mayBeAbsent(record.type, name);
   const isRewritten = (name: string) =>
-    derivedFields.has(`${record.type}.${name}`) || isCompared(record.type, name) || isLater(name);
+    derivedFields.has(`${record.type}.${name}`) || isCompared(record.type, name) || isDeclaredLater(name);
   const wrong = differing.filter(name => !isRewritten(name));
   if (wrong.length > 0)
     return {
       issues: wrong.map(name => ({
         path: [name],
-        message: was?.has(name) === true ? 'differs from its written form' : 'is missing',
+        message: was?.has(name) === true ? 'differs from the value derived from the document' : 'is missing',
       })),
     };
   // The word count cannot be derived without the text.
@@ -89,9 +89,11 @@ const derivedFields: ReadonlySet<string> = new Set([
 ]);
 
 function bookkeepingOf(record: AnyRecord): Bookkeeping {
-  const { id, revision, version, createdAt, updatedAt, updatedBy, formerSlugs, formerIds, standing } = record;
-  const counted = standing === undefined ? {} : { standing };
-  return { id, revision, version, createdAt, updatedAt, updatedBy, formerSlugs, formerIds, ...counted };
+  const { id, revision, version, createdAt, updatedAt, updatedBy, formerSlugs, formerIds } = record;
+  // The popularity tier, under its name since version 0.1. Only entities that were counted have it.
+  const { standing: popularityTier } = record;
+  const tier = popularityTier === undefined ? {} : { standing: popularityTier };
+  return { id, revision, version, createdAt, updatedAt, updatedBy, formerSlugs, formerIds, ...tier };
 }
 
 const instant = z.iso.datetime({ precision: 3, error: 'is not a timestamp' });

@@ -9,7 +9,7 @@ import { listName } from './lists.ts';
 /** The types whose mutations the audit log has. */
 export type AuditedType = TypeName | 'Release' | 'PreviewToken' | 'Front' | 'Webhook';
 
-/** A mutation that has written. */
+/** A mutation that changed data. */
 export interface AuditEntry {
   readonly at: string;
   /** The subject of the caller. */

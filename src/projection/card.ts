@@ -35,7 +35,7 @@ function shortSummary({ summary }: { summary: string | null }): { summary?: stri
   return (summary?.length ?? 0) <= maxSummaryLength ? { summary } : {};
 }
 
-/** Maximum authors in a card. Of more authors none is on it, and the record is read on request. */
+/** Maximum authors in a card. If there are more, the card has none, and the record is read on request. */
 const maxAuthors = 5;
 
 function fewAuthors(article: RecordOf<'Article'>): { authors?: readonly KnownActor[] } {
@@ -48,7 +48,7 @@ function coverageOf(record: AnyRecord): Partial<Known<'Article'>> {
   return record.type === 'Article' && record.kind === 'LIVE' ? { coverageEndsAt: record.coverageEndsAt } : {};
 }
 
-/** The life of an agreement in brief: its full form is too large for a list. */
+/** The statuses of an agreement with their dates, without the other fields of its milestones, which are too large for a list. It is stored as `course`. */
 function courseOf({ milestones }: AnyRecord & { type: 'Agreement' }) {
   return inOrder(milestones).map(({ status, date }) => ({ status, date }));
 }

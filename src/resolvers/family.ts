@@ -1,5 +1,5 @@
 import type { ListName } from '../model/lists.ts';
-import { maxParents } from '../model/parent.ts';
+import { maxAncestors } from '../model/parent.ts';
 import type { Known } from '../model/record.ts';
 import { listName } from '../projection/lists.ts';
 import { readList } from '../store/list.ts';
@@ -42,7 +42,7 @@ async function topOf(
 ): Promise<Known<'Article'>> {
   let top = article;
   let above = await field(article, name, context);
-  for (let steps = 0; above !== null && steps < maxParents; steps++) {
+  for (let steps = 0; above !== null && steps < maxAncestors; steps++) {
     const record = await context.records.load(above);
     if (record === undefined) return top;
     if (ifVisible(record, context) === undefined) return record;

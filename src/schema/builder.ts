@@ -25,12 +25,11 @@ interface SchemaTypes {
 /**
  * The only place with settings of Pothos. All files of this folder add their types to it. `authScopes` of a field names
  * the required scopes, for example `t.field({ type: ArticleConnection, authScopes: { READ_DRAFTS: true }, … })`;
- * mutations declare theirs by `mutationOf`. A caller without one of them gets UNAUTHENTICATED or FORBIDDEN at the
+ * mutations declare theirs by `mutationOf`. A caller who lacks any of them gets UNAUTHENTICATED or FORBIDDEN at the
  * field, before its resolver runs. The visibility of records is decided in src/resolvers/visible.ts.
  */
 export const builder = new SchemaBuilder<SchemaTypes>({
   defaultFieldNullability: false,
-  // The first plugin is the outermost. The check of scopes precedes the conversion of errors into data: a missing scope must stay an error.
   plugins: [ScopeAuthPlugin, ComplexityPlugin],
   scopeAuth: {
     authScopes: rightsOf,

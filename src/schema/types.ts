@@ -14,8 +14,8 @@ import type { WebhookSource } from '../resolvers/webhook.ts';
 import { builder, type Types } from './builder.ts';
 
 /**
- * The names of the types, with the type of their source values. Types refer to each other in cycles; because their files refer to these names, the
- * imports have no cycles.
+ * References to the types, with the TypeScript types of their sources. Types refer to each other in cycles; because their files use these references,
+ * the imports have no cycles.
  */
 export const Node = builder.interfaceRef<NodeSource>('Node');
 export const Entity = builder.interfaceRef<KnownEntity>('Entity');

@@ -12,7 +12,7 @@ import { readSetting } from './setting.ts';
 
 /**
  * The list with a name that clients use, as in `/live?lists=`. A hot list is also found by the name by which it was made hot, when its record is gone.
- * Throws BAD_USER_INPUT if the name identifies no list that may be hot, and NOT_FOUND if its record does not exist.
+ * Throws BAD_USER_INPUT if the name is not that of a list that may be hot, and NOT_FOUND if its record does not exist.
  */
 export async function listByName(table: Table, name: string): Promise<NamedList> {
   const { publicNames } = await readSetting(table);

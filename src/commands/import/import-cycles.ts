@@ -1,4 +1,4 @@
-import { cycleMessage, maxParents, type Named, parentOf, tooManyParents } from '../../model/parent.ts';
+import { cycleMessage, maxAncestors, type Named, parentOf, tooManyAncestors } from '../../model/parent.ts';
 import type { Reference } from '../../model/reference.ts';
 import { recordFrom } from '../../projection/stored.ts';
 import type { Table } from '../../store/table.ts';
@@ -68,12 +68,12 @@ async function closingOf(
   }
   // A line may have been checked before those of the records above it.
   const deep = edges.filter(({ id, above }) => parents.get(id) === above && isTooDeep(id, parents));
-  return [...closing, ...deep.map(({ name }) => ({ name, field, message: tooManyParents }))];
+  return [...closing, ...deep.map(({ name }) => ({ name, field, message: tooManyAncestors }))];
 }
 
 function isTooDeep(id: string, parents: ReadonlyMap<string, string>): boolean {
   let next = parents.get(id);
-  for (let level = 1; next !== undefined && level <= maxParents; level++) next = parents.get(next);
+  for (let level = 1; next !== undefined && level <= maxAncestors; level++) next = parents.get(next);
   return next !== undefined;
 }
 
@@ -95,7 +95,7 @@ async function addStored(
 ): Promise<void> {
   let names = edges.map(({ parent, above }) => ({ type: parent.type, id: above }));
   const seen = new Set<string>();
-  for (let level = 0; names.length > 0 && level <= maxParents; level++) {
+  for (let level = 0; names.length > 0 && level <= maxAncestors; level++) {
     const items = await presentDocuments(table, names);
     const next = new Map<string, Named>();
     for (const [i, { id }] of names.entries()) {
@@ -121,13 +121,13 @@ function faultOf(
   parent: string,
   { parents, slugs }: { parents: ReadonlyMap<string, string>; slugs: ReadonlyMap<string, string> },
 ): string | undefined {
-  const way = [id];
+  const path = [id];
   const seen = new Set<string>();
   for (let next: string | undefined = parent; next !== undefined; next = parents.get(next)) {
-    way.push(next);
-    if (next === id) return cycleMessage(way.map(one => slugs.get(one) ?? one));
+    path.push(next);
+    if (next === id) return cycleMessage(path.map(one => slugs.get(one) ?? one));
     if (seen.has(next)) return undefined;
-    if (seen.size === maxParents) return tooManyParents;
+    if (seen.size === maxAncestors) return tooManyAncestors;
     seen.add(next);
   }
   return undefined;

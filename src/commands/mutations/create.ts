@@ -29,8 +29,8 @@ export interface Creation {
 const slugsAtATime = 50;
 
 /**
- * Creates a record; an article starts as a draft. Without a slug, the record gets one from its headline or name, numbered from the second record
- * of that name on. A given slug must be free.
+ * Creates a record; an article starts as a draft. Without a slug, the record gets one from its headline or name, with a number if the
+ * slug is taken. A given slug must be free.
  */
 export async function create(table: Table, type: TypeName, creation: Creation): Promise<FullRecord> {
   const { input, idempotencyKey, writer } = creation;
@@ -60,7 +60,7 @@ export async function create(table: Table, type: TypeName, creation: Creation): 
   }
 }
 
-/** The first slug made of a name that no record has or had. A concurrent writer may take it before it is written. */
+/** The first numbered slug that no record has or had. A concurrent writer may take it before it is written. */
 async function freeSlug(table: Table, type: TypeName, slug: string): Promise<string> {
   for (let first = 2; ; first += slugsAtATime) {
     const candidates = Array.from({ length: slugsAtATime }, (_, i) => numberedSlug(slug, first + i));
@@ -82,7 +82,7 @@ async function firstResponse(table: Table, type: TypeName, seen: Item, digest: s
   );
   const full = fullRecordFrom(present, text);
   const first = full?.record.revision === 1 ? full : pastFrom(past, pastText);
-  // The history of a deleted record stays for a moment, and is no response either.
+  // The history of a deleted record remains briefly; it must not be returned.
   if (present === undefined || first === undefined) throw createdIsDeleted(globalId(type, name.id));
   return first;
 }

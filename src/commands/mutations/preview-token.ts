@@ -62,6 +62,6 @@ async function targetOf(
   }
   const id = parseReleaseId(release ?? '');
   if (id === undefined || (await readRelease(table, id)) === undefined)
-    throw badInput('"release" identifies no release. Use an id returned by this API.');
+    throw badInput('No release has the id in "release". Use an id returned by this API.');
   return { release: id };
 }

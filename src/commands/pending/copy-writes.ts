@@ -7,8 +7,8 @@ import { type Action, inTransactions, transact } from '../../store/transaction.t
 import { type ArticleState, slotActions, slotIsUnchanged } from './due-changes.ts';
 
 /**
- * Writes the next state of a working copy; returns false if it was written meanwhile. The entries of the records that it refers to come before it: an
- * entry too many does no harm, and with a missing one a rename would not reach the copy.
+ * Writes the next state of a working copy; returns false if it was written meanwhile. The entries in the referenced records are written
+ * first: a surplus entry does no harm, but without one a rename would not reach the copy.
  */
 export async function writeSlot(
   table: Table,

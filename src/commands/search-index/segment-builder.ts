@@ -14,7 +14,7 @@ export interface ListGroup {
 }
 
 /**
- * A new segment. All its articles are known first, since their ordinals are in the order of their publication. Its lists are made from those of
+ * A new segment. All its articles must be known first, because ordinals follow publication order. Its lists are made from those of
  * the sources one after the other, and only a group of them is in memory at a time.
  */
 export class SegmentBuilder {
@@ -38,7 +38,7 @@ export class SegmentBuilder {
     return this.#places.length === 0;
   }
 
-  /** The table of articles. */
+  /** The items that list the segment's articles. */
   *blocks(): Generator<Item> {
     for (let start = 0; start < this.#places.length; start += blockSize) {
       const articles = packBlock(this.#places.slice(start, start + blockSize));
@@ -67,7 +67,7 @@ export class SegmentBuilder {
     if (!group.isEmpty) yield finished();
   }
 
-  /** The record by which readers find the segment. Call it after all groups were made, which tell the lengths of the articles. */
+  /** The item by which readers find the segment. Call this after all groups: they supply the article lengths. */
   record(): Item {
     const words = this.#lengths.reduce((sum, length) => sum + length, 0);
     const times = this.#places.map(({ time }) => time);
@@ -87,14 +87,14 @@ export class SegmentBuilder {
     for (const { source, postings } of parts) {
       const own = ordinals.get(source) ?? [];
       postings.visit({
-        key: found => {
-          const ordinal = own[found];
+        key: sourceOrdinal => {
+          const ordinal = own[sourceOrdinal];
           if (ordinal !== undefined) made.addKey(ordinal);
         },
         word: (language, form, isProminent) => {
           const add = made.adder(language, form, isProminent);
-          return ({ ordinal: found, weight, length }) => {
-            const ordinal = own[found];
+          return ({ ordinal: sourceOrdinal, weight, length }) => {
+            const ordinal = own[sourceOrdinal];
             if (ordinal === undefined) return;
             add({ ordinal, weight, length });
             this.#lengths[ordinal] = valueOfCode(length);
@@ -119,7 +119,7 @@ class Group {
     return this.#lists.length === 0;
   }
 
-  /** Whether another list of this name may be added. */
+  /** Whether a list with this name still fits. */
   hasRoom(list: string): boolean {
     return this.isEmpty || (this.#termBytes + list.length <= maxTermBytes && this.#bytes < maxGroupBytes);
   }

@@ -23,7 +23,8 @@ const maxAttempts = 20;
 const concurrency = 2;
 
 /**
- * Adds words of public articles to the vocabulary. Writes only the chunks that change: those of new words and of words with a larger exponent.
+ * Adds words of public articles to the vocabulary. Writes only the chunks that change: those with new words, and with words whose
+ * estimated frequency has reached the next power of two.
  * Concurrent calls lose no word. A repeated call counts its articles twice.
  */
 export async function addToVocabulary(
@@ -40,8 +41,8 @@ export async function addToVocabulary(
 }
 
 /**
- * Repairs a chunk: a malformed one gets the given words, any other one those that it lacks. Words of other articles
- * stay, because those articles may be in the index by now.
+ * Repairs a chunk: a malformed one gets the given words, any other one those that it lacks. Words that are not
+ * given stay: they may come from articles indexed in the meantime.
  */
 export async function repairChunk(table: Table, chunk: string, words: DocumentFrequencies): Promise<void> {
   await writeChunks(table, [chunk], (_, item) => repairedExponents(item, words));

@@ -188,7 +188,7 @@ async function checkFields(
   } catch (error) {
     // One message for all causes: which names the own network knows, and their addresses, is not for callers.
     const message =
-      'has a host that is not in the public internet, or is unknown to the DNS; give another URL';
+      'has a host that is not on the public internet, or is unknown to the DNS; give another URL';
     throw Object.assign(invalidInput(issueOf('url', message)), { cause: error });
   }
 }

@@ -62,7 +62,7 @@ export function auditOfWebhook(
 }
 
 /**
- * The entries of a mutation that wrote to the working copy of an article, or to one of its posts. `revision` is
+ * The entries of a mutation that changed the working copy of an article, or one of its posts. `revision` is
  * that of the working copy or post; null after it was discarded or removed.
  */
 export function auditBeside(
@@ -74,7 +74,7 @@ export function auditBeside(
 }
 
 /**
- * The entries of a mutation that wrote to the working copy of a front. `revision` is that of the copy; null after
+ * The entries of a mutation that changed the working copy of a front. `revision` is that of the copy; null after
  * it was discarded or published.
  */
 export function auditBesideFront(

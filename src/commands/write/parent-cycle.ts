@@ -1,4 +1,4 @@
-import { cycleMessage, maxParents, type Named, parentOf, tooManyParents } from '../../model/parent.ts';
+import { cycleMessage, maxAncestors, type Named, parentOf, tooManyAncestors } from '../../model/parent.ts';
 import { recordFrom } from '../../projection/stored.ts';
 import type { Table } from '../../store/table.ts';
 import { presentDocuments } from './resolve.ts';
@@ -12,18 +12,18 @@ export async function parentFault(
   { slug, ids, field }: { slug: string; ids: readonly string[]; field?: string },
   parent: Named,
 ): Promise<string | undefined> {
-  const way = [slug];
+  const path = [slug];
   const seen = new Set<string>();
   for (
     let next: Named | undefined = parent;
     next !== undefined;
     next = await parentOfStored(table, next, field)
   ) {
-    way.push(next.slug);
-    if (ids.includes(next.id)) return cycleMessage(way);
+    path.push(next.slug);
+    if (ids.includes(next.id)) return cycleMessage(path);
     // A cycle among ancestors that does not include this record is not a fault of this record.
     if (seen.has(next.id)) return undefined;
-    if (seen.size === maxParents) return tooManyParents;
+    if (seen.size === maxAncestors) return tooManyAncestors;
     seen.add(next.id);
   }
   return undefined;

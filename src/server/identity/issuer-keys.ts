@@ -7,7 +7,7 @@ import type { Issuer } from './issuer.ts';
 /** Milliseconds after which the keys are fetched again, so that a withdrawn key is soon refused. */
 const freshTime = 10 * 60_000;
 
-/** Milliseconds between two requests to the issuer: not every token with an invented key id may cause one, nor an issuer that is down. */
+/** Milliseconds between two requests to the issuer, so that tokens with invented key ids, or an issuer that is down, do not cause a request each. */
 const fetchInterval = 30_000;
 
 /** Milliseconds that the last keys stay valid while the issuer cannot be reached. */
@@ -94,12 +94,12 @@ export class IssuerKeys {
   }
 }
 
-/** The issuer is not asked again before the next fetch. */
+/** Clients retry when the next fetch is allowed. */
 class IssuerUnavailable extends Problem {
   override readonly retryAfter = fetchInterval / 1000;
 
   constructor(cause: unknown) {
-    const message = `The token cannot be verified: its issuer does not respond. Retry in ${fetchInterval / 1000} seconds.`;
+    const message = `The token cannot be verified: the keys of its issuer cannot be fetched. Retry in ${fetchInterval / 1000} seconds.`;
     super('UNAVAILABLE', message, {}, cause);
   }
 }
