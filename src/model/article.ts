@@ -52,7 +52,10 @@ const statement = objectType('Statement', {
   description: 'A statement of a person or an organization, as an article reports it.',
   fields: {
     text: text({ max: 5000, description: 'Text of the statement.' }),
-    kind: oneOf(statementKind, { default: 'PARAPHRASE', description: 'Whether the text is verbatim.' }),
+    kind: oneOf(statementKind, {
+      default: 'PARAPHRASE',
+      description: 'Whether the text is a quotation or a paraphrase.',
+    }),
     speaker: reference(['Person', 'Organization'], {
       optional: true,
       description: 'Speaker; null if the article names no speaker.',
@@ -133,7 +136,7 @@ const fields = {
   // With its document far below the 400 KB of a DynamoDB item.
   body: markdown({
     maxBytes: 256_000,
-    description: 'The text in Markdown (CommonMark).',
+    description: 'The text in Markdown: CommonMark with the tables and the strikethrough of GFM.',
     input:
       'The text in Markdown: CommonMark with the tables and the strikethrough of GFM. A link to an entity has a reference as its destination, as in `[Ada Lovelace](Person/ada-lovelace)`, and adds the entity to the mentions.',
   }),
@@ -161,10 +164,10 @@ const fields = {
   versionOf: reference(['Article'], {
     optional: true,
     description:
-      'Main version of the same story, of which the article is an update or the version of another agency; null for the main version itself, or while the main version is not public.',
+      'Main version of the same story; the article is an update of it, or the version of another agency. Null for the main version itself, or while the main version is not public.',
     input: 'Main version of the same story. Cycles are refused',
   }),
-  url: webUrl({ optional: true, description: 'URL of the original.' }),
+  url: webUrl({ optional: true, description: 'URL of the article where it was first published.' }),
   image: object(image, { optional: true, description: 'Picture of the article.' }),
   media: objects(media, {
     max: 100,

@@ -130,7 +130,8 @@ export const liveMaxAge = 10;
 export const referenceMaxAge = 300;
 
 export const focalPoint = objectType('FocalPoint', {
-  description: 'The point of a picture that crops keep, as fractions of its width and height.',
+  description:
+    'The point that must stay visible when a picture is cropped, as fractions of its width and height.',
   fields: {
     x: number({
       min: 0,
@@ -162,7 +163,7 @@ export const image = objectType('Image', {
     credit: text({ max: 300, optional: true, description: 'Credit line: the source of the picture.' }),
     focalPoint: object(focalPoint, {
       sparse: true,
-      description: 'Point that crops keep; null for the centre.',
+      description: 'Point that must stay visible when the picture is cropped; null for the centre.',
     }),
     placeholder: text({
       max: 200,

@@ -95,7 +95,7 @@ export function slug(options: FieldOptions) {
   return fieldOf<string>({ kind: 'slug' }, options);
 }
 
-/** A date with the known precision: a year, a month or a day. */
+/** A date, as precisely as it is known: a year, a month or a day. */
 export function partialDate<const O extends FieldOptions>(options: O) {
   return fieldOf<Perhaps<O, string>>({ kind: 'partialDate' }, options);
 }

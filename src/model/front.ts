@@ -101,7 +101,7 @@ const item = objectType('FrontItem', {
 });
 
 const container = objectType('FrontContainer', {
-  description: 'A container of a front, in the order of the page.',
+  description: 'A container of a front, such as its top stories.',
   fields: {
     key: slug({ description: 'Name of the container, unique on its front, such as `top-stories`.' }),
     title: text({ max: 200, description: 'Title for readers.' }),
@@ -113,7 +113,7 @@ const container = objectType('FrontContainer', {
     href: webUrl({ optional: true, description: 'URL that the title links to.' }),
     items: objects(item, {
       max: maxItems,
-      description: `Chosen items in their order; at most ${maxItemsOfFront} in all containers of the front.`,
+      description: `Chosen items in their order. All containers of a front together have at most ${maxItemsOfFront}; the limit of one container follows.`,
     }),
     backfill: object(backfill, {
       optional: true,

@@ -18,14 +18,15 @@ export const livePost = objectType('LivePost', {
     // Kept small: the timeline of each mentioned entity stores a copy of the post.
     body: markdown({
       maxBytes: 10_000,
-      description: 'Text of the post in Markdown (CommonMark). A post without text must have a headline.',
+      description:
+        'Text of the post in Markdown: CommonMark with the tables and the strikethrough of GFM. A post without text must have a headline.',
     }),
     isPinned: flag({ description: `Whether the post is pinned: at most ${maxPinnedPosts} per article.` }),
     isKeyEvent: flag({ description: 'Whether the post reports a key event.' }),
     authors: references(['Person', 'Organization'], { max: 10, description: 'Authors of the post.' }),
     mentions: references(entityTypeNames, {
       max: 20,
-      description: 'Entities that the post mentions. They have the post in their timelines.',
+      description: 'Entities that the post mentions. The post appears in their timelines.',
     }),
   },
 });

@@ -8,7 +8,7 @@ export type UserError = InvalidInputError | NotFoundError | DuplicateError | Sta
 interface UserErrorOf<Type extends string> {
   readonly type: Type;
   readonly message: string;
-  /** The path of the argument or input field, outermost first. */
+  /** The path of the argument or input field, from the outermost name to the innermost. */
   readonly path: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface DuplicateError extends UserErrorOf<'DuplicateError'> {
   readonly existing: { readonly type: TypeName | 'Front'; readonly id: string } | undefined;
 }
 
-/** The record has changed since the expected revision. */
+/** The object has changed since the expected revision. */
 export interface StaleRevisionError extends UserErrorOf<'StaleRevisionError'> {
   readonly currentRevision: number;
 }
@@ -62,7 +62,7 @@ export function notFound(argument: string, id: string, noun: string): Refusal {
   const message =
     (parseGlobalId(id) ?? parseReleaseId(id) ?? parseFrontId(id) ?? parseWebhookId(id)) === undefined
       ? `Invalid id in "${argument}". Use an id returned by this API.`
-      : `"${argument}" identifies no ${noun}. Query its id again.`;
+      : `No ${noun} has the id in "${argument}". Query the id again.`;
   return missing(message, argument, id);
 }
 
@@ -105,7 +105,7 @@ export function staleWorkingCopy(currentRevision: number, of: 'article' | 'front
 
 export function staleRevision(expected: number, currentRevision: number): Refusal {
   const why = expected > currentRevision ? `Revision ${expected} does not exist yet` : 'Edit conflict';
-  const message = `${why}: the record is now at revision ${currentRevision}. Reload it and reapply your change.`;
+  const message = `${why}: the object is now at revision ${currentRevision}. Reload it and reapply your change.`;
   return new Refusal({ type: 'StaleRevisionError', message, path: ['expectedRevision'], currentRevision });
 }
 

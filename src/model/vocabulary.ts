@@ -111,12 +111,12 @@ export const agreementStatus = enumeration('AgreementStatus', 'A stage in the li
   NEGOTIATING: 'Being negotiated.',
   REACHED: 'Agreed, not yet signed.',
   SIGNED: 'Signed, not yet binding.',
-  RATIFIED: 'Ratified by one party, or by as many as it requires.',
+  RATIFIED: 'Ratified by one party, or by as many parties as the agreement requires.',
   IN_FORCE: 'Binding.',
   SUSPENDED: 'Temporarily not applied.',
   TERMINATED: 'Ended by one or all parties.',
   EXPIRED: 'Ended at the end of its term.',
-  REJECTED: 'Not concluded.',
+  REJECTED: 'Rejected by a party, or abandoned.',
 });
 
 export const agreementRelationKind = enumeration(
@@ -131,7 +131,7 @@ export const agreementRelationKind = enumeration(
   },
 );
 
-export const partyRole = enumeration('PartyRole', 'The role of a party to an agreement.', {
+export const partyRole = enumeration('PartyRole', 'The role of a person or organization in an agreement.', {
   PARTY: 'Bound by the agreement.',
   SIGNATORY: 'Signed the agreement, not necessarily bound by it.',
   MEDIATOR: 'Mediated between the parties.',

@@ -37,7 +37,7 @@ export interface AuditSource {
 const day = 86_400_000;
 
 /**
- * The mutations that have written, newest first: all mutations, those of a record, or those of a caller. Entries older than the setting are left out,
+ * The mutations that changed data, newest first: all mutations, those of a record, or those of a caller. Entries older than the setting are left out,
  * since DynamoDB deletes expired items days late.
  */
 export function auditLog(
@@ -82,7 +82,7 @@ function filteredList(
   if (webhook !== undefined) return recordAuditList({ type: 'Webhook', id: webhook });
   const name = parseGlobalId(record);
   if (name === undefined || !isTypeName(name.type))
-    throw badInput('"record" is not the id of a record. Use an id returned by this API.');
+    throw badInput('"record" is not the id of an audited object. Use an id returned by this API.');
   return recordAuditList(name);
 }
 

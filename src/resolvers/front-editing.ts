@@ -13,7 +13,7 @@ import type { Mutation } from './rights.ts';
 import { ifVisible } from './visible.ts';
 import type { CopySource } from './working-copy.ts';
 
-/** The source of a FrontChoice: an item as it was chosen. */
+/** The source of a FrontChoice: an item as editors chose it. */
 export interface FrontChoiceSource extends Omit<StoredItem, 'article'> {
   readonly article: Known<'Article'> | null;
 }

@@ -9,7 +9,7 @@ import { posts, postsRevision } from './live-post.ts';
 import { lookup } from './node.ts';
 import type { ListPosition } from './watch-lists.ts';
 
-/** The position of a list for the public. Throws BAD_USER_INPUT if the name identifies no list, and NOT_FOUND if its owner does not exist. */
+/** The position of a list for the public. Throws BAD_USER_INPUT if the name has none of the forms, and NOT_FOUND if its owner does not exist. */
 export async function listPosition(list: string, context: Context): Promise<ListPosition> {
   if (list === 'articles') return { list, ...(await newest(articles(first, context))), revision: null };
   const [kind = '', ...rest] = list.split('/');

@@ -13,7 +13,7 @@ import { field } from './field.ts';
 import { checkSize } from './page.ts';
 import { isVisible } from './visible.ts';
 
-/** An article with a text like another one. */
+/** An article whose text is similar to that of another article. */
 export interface SimilarArticle extends Likeness {
   readonly article: Known<'Article'>;
 }

@@ -22,14 +22,15 @@ builder.interfaceType(Actor, {
     agreements: t.field({
       type: ActorAgreementsConnection,
       description:
-        'Agreements to which the actor is a party, by the date of their latest milestone, latest first.',
+        'Agreements in which the actor has a role, by the date of their latest milestone, latest first.',
       complexity: byPage,
       args: pageArguments,
       resolve: agreementsOf,
     }),
     statements: t.field({
       type: StatementConnection,
-      description: 'Statements of the actor, by the publication of the reporting article, newest first.',
+      description:
+        'Statements of the actor, newest first by the publication time of the article that reports them.',
       complexity: byPage,
       args: pageArguments,
       resolve: statementsOf,

@@ -47,7 +47,7 @@ implementEntity('Agreement', t => ({
   }),
   parties: t.field({
     type: AgreementPartiesConnection,
-    description: 'Parties, in the order of the agreement.',
+    description: 'Parties, in the order set by editors.',
     complexity: byPage,
     args: {
       ...pageArguments,

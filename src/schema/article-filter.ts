@@ -5,9 +5,9 @@ export const ArticleFilter = builder.inputType('ArticleFilter', {
   description:
     'Filters articles. An article must satisfy every given field. An empty list of `sections`, `kinds`, `mentionsAny` or `roles` matches no article.',
   fields: t => ({
-    section: t.string({ description: 'Section to match, in the same letters and letter case.' }),
+    section: t.string({ description: 'Section to match, exactly as in `Article.section`.' }),
     sections: t.stringList({
-      description: 'Sections to include, in the same letters and letter case, at most 20.',
+      description: 'Sections to include, exactly as in `Article.section`, at most 20.',
     }),
     language: t.string({ description: 'Language to match: a BCP 47 tag, e.g. `pt-BR`, in any letter case.' }),
     kinds: t.field({ type: [ArticleKind], description: 'Kinds to include.' }),

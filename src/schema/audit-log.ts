@@ -4,7 +4,7 @@ import { connectionType } from './connection-type.ts';
 import { AuditedType } from './enums.ts';
 
 const AuditEntry = builder.objectRef<AuditSource>('AuditEntry').implement({
-  description: 'A mutation that has written: who changed what, and when.',
+  description: 'A mutation that changed data: who changed what, and when.',
   fields: t => ({
     at: t.expose('at', { type: 'DateTime', description: 'Time of the write.' }),
     subject: t.exposeString('subject', {
@@ -21,7 +21,8 @@ const AuditEntry = builder.objectRef<AuditSource>('AuditEntry').implement({
     }),
     revision: t.exposeInt('revision', {
       nullable: true,
-      description: 'Revision that was written; null after a deletion, and for a preview token.',
+      description:
+        'Revision that was written, of the object or of its working copy or live post. Null after one of these was deleted, discarded or removed, after the working copy of a front was published, and for a preview token.',
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,
@@ -34,5 +35,5 @@ const AuditEntry = builder.objectRef<AuditSource>('AuditEntry').implement({
 export const AuditEntryConnection = connectionType(
   'AuditEntry',
   AuditEntry,
-  'Mutations that have written, newest first.',
+  'Mutations that changed data, newest first.',
 );

@@ -17,12 +17,12 @@ const fewParts = { field: 1, multiplier: 3 } as const;
 
 export const Block = builder.interfaceRef<BlockSource>('Block').implement({
   description:
-    'A part of the text of an article, in order. `__typename` gives its type. Clients should ignore types that they do not know: later versions may add some.',
+    'A block of the text of an article or a live post. `__typename` gives its type. Clients should ignore types that they do not know: later versions may add some.',
   resolveType: ({ kind }) => kind,
   fields: t => ({
     key: t.exposeString('key', {
       description:
-        'Unique in the article, and derived from the content of the block: it stays the same while the block is unchanged.',
+        'Unique in its text (an article or a live post), and derived from the content of the block: it stays the same while the block is unchanged.',
     }),
   }),
 });
@@ -147,7 +147,8 @@ blockRef('EmbedBlock').implement({
     url: t.expose('url', { type: 'WebUrl', description: 'Address of the page.' }),
     provider: t.exposeString('provider', {
       nullable: true,
-      description: 'Name of the service, such as YouTube, derived from the host name; null for other hosts.',
+      description:
+        'Name of the service, such as YouTube, derived from the host name; null if the host is not a known service.',
     }),
     title: t.exposeString('title', { nullable: true, description: 'Title of the embed.' }),
   }),
@@ -207,7 +208,7 @@ blockRef('CodeBlock').implement({
 });
 
 blockRef('DividerBlock').implement({
-  description: 'A line between two parts of the text.',
+  description: 'A horizontal rule (thematic break).',
   interfaces: [Block],
   fields: () => ({}),
 });

@@ -14,7 +14,7 @@ const Change = builder.objectRef<ChangeSource>('Change').implement({
     }),
     recordId: t.exposeID('recordId', {
       description:
-        'Id of the changed record. A change has no id of its own, so a cache stores it as a part of its page.',
+        'Id of the changed record. A change has no id of its own, so client caches store the change inside its page.',
     }),
     at: t.expose('at', { type: 'DateTime', description: 'Time of the public change.' }),
     node: t.expose('node', {

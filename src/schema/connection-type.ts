@@ -33,7 +33,7 @@ export function byPage({ first, last }: PageArguments) {
   return { field: 1, multiplier: first ?? last ?? defaultPageSize };
 }
 
-/** The same for articles with a filter, in which each entity and each section is a list that is read. */
+/** The same for articles with a filter: each value of a list in the filter counts one point, because it is a list of the table that is read. */
 export function byPageAndFilter({ filter, ...page }: PageArguments & { readonly filter?: unknown }) {
   const lists = Object.values(Object(filter)).reduce<number>(
     (sum, value) => sum + (Array.isArray(value) ? value.length : 0),
@@ -67,7 +67,7 @@ const PageInfo = builder.objectRef<PageInfoSource>('PageInfo').implement({
 });
 
 /**
- * A property of an edge or a connection under its own name, without a resolver. TypeScript cannot resolve Pothos' conditional types while the type of
+ * Exposes a property of an edge or connection as the field of the same name. TypeScript cannot resolve Pothos' conditional types while the type of
  * the node is a parameter, so the signature checks that the property exists.
  */
 const own = <Source>(property: keyof Source) => property as never;
@@ -85,12 +85,12 @@ export function connectionType<N, EdgeFields extends object = object, Fields ext
 ) {
   const edge = builder.objectRef<Edge<N> & EdgeFields>(`${name}Edge`);
   builder.objectType(edge, {
-    description: `An entry of a page: a record with its cursor${edgeFields === undefined ? '' : ' and the fields of the relation'}.`,
+    description: `An entry of a page: an object with its cursor${edgeFields === undefined ? '' : ' and the fields of the relation'}.`,
     fields: t => ({
       cursor: t.exposeString(own<Edge<N>>('cursor'), {
         description: 'Cursor of this entry, for `after` and `before`.',
       }),
-      node: t.expose(own<Edge<N>>('node'), { type: node, description: 'Record of this entry.' }),
+      node: t.expose(own<Edge<N>>('node'), { type: node, description: 'Object of this entry.' }),
       ...edgeFields?.(t),
     }),
   });
@@ -106,7 +106,7 @@ export function connectionType<N, EdgeFields extends object = object, Fields ext
       nodes: t.expose(own<Connection<Edge<N>>>('nodes'), {
         type: [node],
         complexity: countedOnce,
-        description: 'The records of the page, without cursors.',
+        description: 'The objects of the page, without cursors.',
       }),
       pageInfo: t.expose(own<Connection<Edge<N>>>('pageInfo'), {
         type: PageInfo,

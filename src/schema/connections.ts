@@ -60,7 +60,7 @@ export const ArticleMentionsConnection = connectionType(
 export const mentionConnections = entityTypeNames.map(type => {
   const { name: plural } = mainListOf(type);
   const name = `Article${plural.charAt(0).toUpperCase()}${plural.slice(1)}`;
-  const description = `Mentioned ${plural} of an article, in its order.`;
+  const description = `Mentioned ${plural} of an article, in the order set by editors.`;
   const connection = connectionType<Known<EntityName>, Mentioned>(
     name,
     recordTypes[type],
@@ -193,7 +193,7 @@ export const SearchConnection = connectionType<
     excerpt: t.string({
       nullable: true,
       description:
-        'Plain text around the matching words, at most about 200 characters, from the summary or text of an article, or the summary of an entity. If the words match only a name or a headline, the excerpt is the beginning of these texts; null if the record has none.',
+        'Plain text around the matching words, at most about 200 characters, from the summary or text of an article, or the summary of an entity. If the words match only a name or a headline, the excerpt is the beginning of the summary, or of the text if there is no summary; null if the record has neither.',
       resolve: edge => edge.excerpt,
     }),
   }),

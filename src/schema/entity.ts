@@ -47,11 +47,11 @@ builder.interfaceType(Entity, {
     articles: t.field({
       type: EntityArticlesConnection,
       description:
-        'Published articles that mention this record, newest first. Each has the first role of this record in it, of the roles in the filter if there are any. Articles that mention only a narrower entity, such as a sub-organization, are not included: query its `articles`. `includeNarrower` includes those of narrower topics and of places within a place.',
+        'Published articles that mention this record, newest first. The edge has the first role of the record in the article; if the filter has `roles`, the first of those. Articles that mention only a narrower entity, such as a sub-organization, are not included: query the `articles` of that entity. `includeNarrower` includes those of narrower topics and of places within a place.',
       complexity: byPageAndFilter,
       args: {
         ...pageArguments,
-        filter: t.arg({ type: ArticleFilter, description: 'Additional filter of the articles.' }),
+        filter: t.arg({ type: ArticleFilter, description: 'Further conditions on the articles.' }),
       },
       resolve: articlesOf,
     }),
@@ -89,7 +89,7 @@ builder.interfaceType(Entity, {
         types: t.arg({
           type: [EntityType],
           description:
-            'Types to include; a type that is not among the most frequent has at most 10 entities.',
+            'Types to include. Beyond the 50 most frequent entities, only the first 10 of each type are available.',
         }),
       },
       resolve: (source, { first, types }, context) =>

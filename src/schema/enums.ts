@@ -51,7 +51,7 @@ export const ParticipantRole = enumOf(participantRole);
 
 export const TextFormat = enumOf(
   enumeration('TextFormat', 'The format of a text.', {
-    MARKDOWN: 'The original text, in CommonMark.',
+    MARKDOWN: 'The original text in Markdown: CommonMark with the tables and the strikethrough of GFM.',
     HTML: 'Safe HTML: raw HTML in the text is escaped except `<br>`, and unsafe links lose their target.',
     PLAIN: 'Plain text without markup; a blank line separates paragraphs.',
   }),
@@ -105,7 +105,7 @@ export const SortDirection = enumOf(
 export const Scope = enumOf<(typeof scopes)[number]>(
   enumeration(
     'Scope',
-    'A permission beyond reading public content; see docs/authentication.md. For one section, WRITE and PUBLISH hold for its articles.',
+    'A permission beyond reading public content; see docs/authentication.md. Granted for one section, WRITE and PUBLISH apply only to the articles of that section.',
     {
       READ_DRAFTS:
         'Read what is not public, such as drafts, working copies, past revisions, releases and previews; use `recognizeEntities` and `similarArticles`.',
@@ -113,7 +113,8 @@ export const Scope = enumOf<(typeof scopes)[number]>(
         'Create and edit articles, their working copies and live posts, and releases; create, edit, merge and delete entities.',
       PUBLISH:
         'Publish, schedule and withdraw articles, working copies and releases; write fronts; with WRITE, delete articles and write posts of public ones.',
-      ADMIN: 'All other scopes, webhooks, the audit log, and the cost of responses.',
+      ADMIN:
+        'Everything that the other scopes allow; also to manage webhooks, read the audit log, and see the cost of responses.',
     },
   ),
 );

@@ -52,7 +52,8 @@ const FrontItem = builder.objectRef<FrontItemSource>('FrontItem').implement({
 });
 
 const FrontChoice = builder.objectRef<FrontChoiceSource>('FrontChoice').implement({
-  description: 'An item of a front as it was chosen, with the fields of `FrontItemInput`.',
+  description:
+    'An item of a front as editors chose it, before values of the article fill the gaps, with the fields of `FrontItemInput`.',
   fields: t => ({
     article: t.expose('article', {
       type: Article,

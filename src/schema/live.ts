@@ -3,7 +3,7 @@ import { builder } from './builder.ts';
 
 const ListPosition = builder.objectRef<Position>('ListPosition').implement({
   description:
-    'The newest entry of a list. It changes when the list has new content; a query with `before: cursor` returns that.',
+    'The newest entry of a list. It changes when the list has new content; a query with `before: cursor` returns the new entries.',
   fields: t => ({
     list: t.exposeString('list', { description: 'The list, as the request names it.' }),
     cursor: t.exposeString('cursor', {
@@ -24,7 +24,7 @@ builder.subscriptionType({
     listMoved: t.field({
       type: ListPosition,
       description:
-        'First the current position of each list, then one event per change, seconds after readers can see it. The same as `GET /live`. Errors: BAD_USER_INPUT for a name that identifies no list, NOT_FOUND for an unknown list, UNAVAILABLE if the server has too many streams. A Lambda function refuses it (BAD_REQUEST): poll `/live.json`.',
+        'First the current position of each list, then one event per change, seconds after readers can see it. The same as `GET /live`. Errors: BAD_USER_INPUT if a name has none of the forms of `lists`, NOT_FOUND if the list does not exist, UNAVAILABLE if the server has too many streams. A Lambda function refuses it (BAD_REQUEST): poll `/live.json`.',
       args: {
         lists: t.arg.stringList({
           required: true,

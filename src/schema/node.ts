@@ -3,7 +3,7 @@ import { builder } from './builder.ts';
 import { Node } from './types.ts';
 
 builder.interfaceType(Node, {
-  description: 'An object with an id, which `Query.node` finds.',
+  description: 'An object that `Query.node` can look up by id.',
   resolveType: source => source.type,
   fields: t => ({
     id: t.id({

@@ -17,7 +17,7 @@ builder.mutationField('createPreviewToken', t =>
     type: PreviewToken,
     authScopes: { READ_DRAFTS: true },
     description:
-      'Creates a token that shows the public content as it will be at one time, or with one release, until it expires. The token shows nothing else, and cannot write. Needs READ_DRAFTS.',
+      'Creates a token, valid until `expiresAt`, that shows the public content as it will be at a given time or after a given release. The token shows nothing else, and cannot write. Needs READ_DRAFTS.',
     args: {
       at: t.arg({ type: 'DateTime', description: 'Time in the future. Give this or `release`.' }),
       release: t.arg.id({ description: 'Id of a release. Give this or `at`.' }),

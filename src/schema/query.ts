@@ -104,7 +104,7 @@ builder.queryType({
       type: [Node],
       nullable: { list: false, items: true },
       description:
-        'Records by their ids, in the order of the ids; null for each record that does not exist or that the caller may not see.',
+        'Objects by their ids, in the order of the ids; null for each object that does not exist or that the caller may not see.',
       complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
       args: { ids: t.arg.idList({ required: true, description: 'Ids returned by this API, at most 100.' }) },
       resolve: (_, { ids }, context, info) => nodes(ids, context, prefetch(info)),
@@ -229,7 +229,7 @@ builder.queryType({
       nullable: true,
       authScopes: { ADMIN: true },
       description:
-        'Mutations that have written, newest first: who changed what, and when. A mutation that changed nothing, a repeated request with the same idempotency key, imports and commands of operators have no entry. Entries are kept for a year by default. Needs ADMIN.',
+        'Mutations that changed data, newest first: who changed what, and when. A mutation that changed nothing, a repeated request with the same idempotency key, imports and commands of operators have no entry. Entries are kept for a year by default. Needs ADMIN.',
       complexity: byPage,
       args: {
         ...pageArguments,
@@ -245,7 +245,7 @@ builder.queryType({
       type: SearchConnection,
       nullable: true,
       description:
-        'Articles and entities that contain the words of the query, in any order: first records with every word, then, unless `match` is `ALL`, records with some of the words, ranked by the rarity of these words. Articles are searched in headline, summary, text, keywords, byline and the names of mentioned entities; entities in names, job title and summary. Case and accents are ignored, and inflected forms match in the language of the article (ar, de, en, es, fr, hi, it, nl, pt, ru, sv, tr).',
+        'Articles and entities that contain the words of the query, in any order: first records with every word, then, unless `match` is `ALL`, records with some of the words, ranked by the rarity of these words. For articles, the search covers headline, summary, text, keywords, byline and the names of mentioned entities; for entities, names, job title and summary. Case and accents are ignored, and inflected forms match in the language of the article (ar, de, en, es, fr, hi, it, nl, pt, ru, sv, tr).',
       complexity: byPageAndFilter,
       args: {
         query: t.arg.string({

@@ -49,13 +49,13 @@ builder.queryField('recognizeEntities', t =>
     type: [RecognizedEntityType],
     authScopes: { READ_DRAFTS: true },
     description:
-      'Entities that a text names: where, and which records they are, for tagging. It finds the names and alternate names of all entities, and after a full name also the surname, acronyms that the text introduces, and other short forms. Names without a record are included. Needs READ_DRAFTS.',
+      'Finds the names of entities in a text, for tagging: the position of each name, and the records that it may stand for. It finds the names and alternate names of all entities, and after a full name also the surname, acronyms that the text introduces, and other short forms. Names without a record are included. Needs READ_DRAFTS.',
     complexity: { field: 1, multiplier: 50 },
     args: {
       text: t.arg.string({
         required: true,
         description:
-          'Text without markup, at most 20,000 characters. At most 70 lookups of possible name beginnings are made.',
+          'Text without markup, at most 20,000 characters. At most 70 possible beginnings of names are looked up, frequent ones and those within sentences first; in a text with more, the other names are not found.',
       }),
       language: t.arg.string({
         required: true,

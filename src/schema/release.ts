@@ -82,7 +82,7 @@ builder.queryFields(t => ({
     nullable: true,
     authScopes: { READ_DRAFTS: true },
     description:
-      'Releases, newest first. With the status SCHEDULED, the next one first; with DONE, the last one first. Needs READ_DRAFTS.',
+      'Releases, newest first. With the status SCHEDULED, the next one first; with DONE, the latest first. Needs READ_DRAFTS.',
     complexity: byPage,
     args: {
       ...pageArguments,

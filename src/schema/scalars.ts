@@ -14,7 +14,7 @@ builder.scalarType('DateTime', {
 
 builder.scalarType('PartialDate', {
   description:
-    'A calendar date with the known precision (EDTF level 0): `2024`, `2024-09` or `2024-09-27`. A year or a month sorts as its first day.',
+    'A calendar date, as precisely as it is known (EDTF level 0): `2024`, `2024-09` or `2024-09-27`. A year or a month sorts as its first day.',
   ...textScalar('PartialDate must be a valid date, like 2024, 2024-09 or 2024-09-27.', text =>
     isPartialDate(text) ? text : undefined,
   ),

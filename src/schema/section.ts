@@ -7,7 +7,9 @@ import { ArticleConnection } from './connections.ts';
 export const Section = builder.objectRef<SectionSource>('Section').implement({
   description: 'A section of the publication.',
   fields: t => ({
-    slug: t.exposeString('section', { description: 'Not URL-safe: the same value as `name`, for filters.' }),
+    slug: t.exposeString('section', {
+      description: 'The same value as `name`. It is not a URL slug: encode it in URLs.',
+    }),
     name: t.exposeString('section', { description: 'The section, exactly as in `Article.section`.' }),
     articleCount: t.exposeInt('articleCount', {
       description: 'Number of published articles. Counted moments after an article changes.',

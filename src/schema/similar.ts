@@ -8,11 +8,11 @@ export function bySimilar({ first }: { first?: number | null | undefined }) {
 }
 
 export const SimilarArticle = builder.objectRef<Source>('SimilarArticle').implement({
-  description: 'An article with a text like another one.',
+  description: 'An article whose text is similar to that of another article.',
   fields: t => ({
     article: t.expose('article', { type: Article, description: 'The article.' }),
     similarity: t.exposeFloat('similarity', {
-      description: 'Estimated share from 0 to 1 of the shorter text that the longer one contains.',
+      description: 'Estimated share of the shorter text that is also in the longer one, from 0 to 1.',
     }),
     isSameStory: t.exposeBoolean('isSameStory', {
       description:
@@ -32,7 +32,7 @@ builder.queryField('similarArticles', t =>
     args: {
       text: t.arg.string({
         description:
-          'Text without markup, at most 256,000 characters; below about 22 words it has no result. Give exactly one of `text` and `article`.',
+          'Text without markup, at most 256,000 characters. A text of fewer than about 22 words returns nothing. Give exactly one of `text` and `article`.',
       }),
       article: t.arg.id({ description: 'Id of an article whose text is compared, whatever its status.' }),
       first: t.arg.int({ defaultValue: 5, description: 'Number of articles: 1 to 20.' }),

@@ -7,7 +7,10 @@ builder.objectType(Statement, {
   interfaces: [Node],
   fields: t => ({
     text: t.exposeString('text', { description: 'Text of the statement.' }),
-    kind: t.expose('kind', { type: StatementKind, description: 'Whether the text is verbatim.' }),
+    kind: t.expose('kind', {
+      type: StatementKind,
+      description: 'Whether the text is a quotation or a paraphrase.',
+    }),
     date: t.expose('date', { type: 'PartialDate', nullable: true, description: 'Date of the statement.' }),
     speaker: t.expose('speaker', {
       type: Actor,

@@ -16,7 +16,7 @@ const UserError = builder.interfaceRef<UserErrorSource>('UserError').implement({
   fields: t => ({
     message: t.exposeString('message', { description: 'Problem and solution, in plain language.' }),
     path: t.exposeStringList('path', {
-      description: 'Path of the argument or input field, outermost first.',
+      description: 'Path of the argument or input field, from the outermost name to the innermost.',
     }),
   }),
 });
@@ -25,7 +25,9 @@ const InputIssue = builder.objectRef<DocumentIssue>('InputIssue').implement({
   description: 'A problem of an input.',
   fields: t => ({
     message: t.exposeString('message', { description: 'Problem in plain language.' }),
-    path: t.exposeStringList('path', { description: 'Path of the input field, outermost first.' }),
+    path: t.exposeStringList('path', {
+      description: 'Path of the input field, from the outermost name to the innermost.',
+    }),
   }),
 });
 
@@ -68,9 +70,9 @@ export const DuplicateError = builder.objectRef<DuplicateErrorSource>('Duplicate
 export const StaleRevisionError = builder
   .objectRef<StaleRevisionErrorSource>('StaleRevisionError')
   .implement({
-    description: 'Edit conflict: the record has changed since the expected revision. Reload it.',
+    description: 'Edit conflict: the object has changed since the expected revision. Reload it.',
     interfaces: [UserError],
     fields: t => ({
-      currentRevision: t.exposeInt('currentRevision', { description: 'Current revision of the record.' }),
+      currentRevision: t.exposeInt('currentRevision', { description: 'Current revision of the object.' }),
     }),
   });

@@ -111,7 +111,7 @@ const WebhookInput = builder.inputType('WebhookInput', {
     url: t.field({
       type: 'WebUrl',
       description:
-        'URL to which messages are sent: https, to a host in the public internet. Required for a new webhook.',
+        'URL to which messages are sent: https, to a host on the public internet. Required for a new webhook.',
     }),
     topics: t.field({
       type: [WebhookTopic],
@@ -119,7 +119,8 @@ const WebhookInput = builder.inputType('WebhookInput', {
     }),
     isActive: t.boolean({ description: 'Whether messages are sent; true for a new webhook if omitted.' }),
     rotateSecret: t.boolean({
-      description: 'Whether to replace the secret, in an update. The old secret also signs for 24 hours.',
+      description:
+        'Whether to replace the secret, in an update. For 24 hours, messages are also signed with the old secret.',
     }),
   }),
 });

@@ -46,7 +46,8 @@ export function copyFields<Source extends CopySource>(
       type: 'DateTime',
       nullable: true,
       resolve: ({ publishAt }) => publishAt,
-      description: 'Time for which it is scheduled; null if it is not, or only by a release.',
+      description:
+        'Time for which it is scheduled; null if it has no schedule of its own; a release may still publish it.',
     }),
     release: t.field({
       type: Release,

@@ -37,7 +37,7 @@ export interface ServerOptions {
   readonly auditDays?: number | undefined;
   readonly trustedDocuments?: TrustedDocuments | undefined;
   readonly addresses?: Addresses | undefined;
-  /** Where receivers of webhooks may be; by default only in the public internet. */
+  /** Where receivers of webhooks may be; by default only on the public internet. */
   readonly webhookNetwork?: WebhookNetwork | undefined;
   readonly feed?: FeedSettings | undefined;
   /** Hands public responses to a cache (response-keeper.ts). Without it, each response is computed again. */

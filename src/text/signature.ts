@@ -14,7 +14,7 @@ export interface Signature {
 
 /** How much two texts have in common. */
 export interface Likeness {
-  /** Estimated share from 0 to 1 of the shorter text that the longer one contains. */
+  /** Estimated share of the shorter text that is also in the longer one, from 0 to 1. */
   readonly similarity: number;
   /** Whether both tell the same story, and not only share a background or the form of a report. */
   readonly isSameStory: boolean;

@@ -89,7 +89,7 @@ describe('a body', () => {
     expect(response.status).toBe(415);
     const [error] = JSON.parse(await response.text()).errors;
     expect(error).toEqual({
-      message: 'Send the body in UTF-8, and content-type: application/json.',
+      message: 'Send the body as UTF-8 JSON, with content-type: application/json.',
       extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' },
     });
   });

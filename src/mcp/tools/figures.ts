@@ -25,7 +25,7 @@ const figure = z.object({
   label: z.string().describe('What is counted or measured.'),
   value: z.number(),
   unit: z.string().nullable(),
-  date: z.string().nullable().describe('The date that the number is of.'),
+  date: z.string().nullable().describe('The date that the number refers to.'),
   text: z.string().describe('A sentence that states the number.'),
 });
 
@@ -33,7 +33,7 @@ const output = z.object({
   ...suggested,
   about: named.nullable(),
   figures: z.array(figure.extend({ source })),
-  articlesRead: z.int().describe('Number of articles that this response has read.'),
+  articlesRead: z.int().describe('Number of articles read for this response.'),
   next,
 });
 
@@ -65,7 +65,7 @@ export const figures = readingTool({
   name: 'figures',
   title: 'Figures',
   description:
-    'Numbers that the newest articles about an entity report, each with its unit, date, sentence and source. Figures of articles with corrections must be read with these.',
+    'Numbers that the newest articles about an entity report, each with its unit, date, sentence and source. If an article has corrections, read its figures together with them.',
   input,
   output,
   operations: [figuresOperation],
@@ -74,7 +74,7 @@ export const figures = readingTool({
     const found = await resolveEntity(ask, name);
     if (found.id === undefined) return answer({ ...nothing, ...found });
     const { node } = await execute(ask, figuresOperation, { id: found.id, first, after });
-    if (node === null) return answer({ ...nothing, notice: 'Nothing has this id.' });
+    if (node === null) return answer({ ...nothing, notice: 'No entity has this id.' });
     const { nodes, pageInfo } = node.articles;
     const reported = nodes.flatMap(article =>
       article.figures.map(one => ({ ...one, source: toSource(article) })),

@@ -74,7 +74,7 @@ export const statementsBy = readingTool({
     const found = await resolveEntity(ask, name, ['Person', 'Organization']);
     if (found.id === undefined) return answer({ ...nothing, ...found });
     const { node } = await execute(ask, statementsOperation, { id: found.id, first, after });
-    if (node === null) return answer({ ...nothing, notice: 'Nothing has this id.' });
+    if (node === null) return answer({ ...nothing, notice: 'No entity has this id.' });
     const { edges, pageInfo } = node.statements;
     const statements = edges.map(({ node: { article, about, ...one } }) => ({
       ...one,

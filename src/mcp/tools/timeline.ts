@@ -111,7 +111,7 @@ export const timeline = readingTool({
     if (found.id === undefined) return answer({ ...found, about: null, items: [], next: null });
     const { node } = await execute(ask, timelineOperation, { id: found.id, ...range });
     const nothing = { suggestions: [], about: null, items: [], next: null };
-    if (node === null) return answer({ ...nothing, notice: 'Nothing has this id.' });
+    if (node === null) return answer({ ...nothing, notice: 'No entity has this id.' });
     const items = node.timeline.edges.map(edge => toItem(edge.date, edge.node));
     const notice = items.length === 0 ? 'Nothing is known in this time.' : null;
     return answer({ ...nothing, notice, about: toNamed(node), items, next: nextOf(node.timeline.pageInfo) });

@@ -114,7 +114,7 @@ export const whatWasAgreed = readingTool({
     if (found.id === undefined) return answer({ ...nothing, ...found });
     if (parseGlobalId(found.id)?.type === 'Agreement') {
       const { node } = await execute(ask, agreementOperation, { id: found.id });
-      if (node === null) return answer({ ...nothing, notice: 'Nothing has this id.' });
+      if (node === null) return answer({ ...nothing, notice: 'No entity has this id.' });
       return answer({ ...nothing, about: toNamed(node), agreements: [toAgreement(node)] });
     }
     const { node } = await execute(ask, agreementsOperation, { id: found.id, first, after });

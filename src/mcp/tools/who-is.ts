@@ -113,7 +113,7 @@ export const whoIs = readingTool({
     if (found.id === undefined) return answer({ ...found, entity: null, articles: [] });
     const { node } = await execute(ask, whoIsOperation, { id: found.id });
     if (node === null)
-      return answer({ notice: 'Nothing has this id.', suggestions: [], entity: null, articles: [] });
+      return answer({ notice: 'No entity has this id.', suggestions: [], entity: null, articles: [] });
     const { alternateNames, summary, articleCount, updatedAt, sameAs, positions, related } = node;
     return answer({
       notice: null,

@@ -8,11 +8,11 @@ export function checkMediaType({ headers }: Request, message: string): void {
   if (!isInUtf8(type))
     throw new Problem(
       'UNSUPPORTED_MEDIA_TYPE',
-      'Send the body in UTF-8, and content-type: application/json.',
+      'Send the body as UTF-8 JSON, with content-type: application/json.',
     );
   const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding !== 'identity')
-    throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without content-encoding.');
+    throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body uncompressed, without content-encoding.');
 }
 
 /** The JSON of a body in UTF-8 of at most `limit` bytes. */
