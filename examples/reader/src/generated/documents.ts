@@ -51,11 +51,11 @@ export type AgreementStatus =
   | 'NEGOTIATING'
   /** Proposed by one side. */
   | 'PROPOSED'
-  /** Ratified by one party, or by as many as it requires. */
+  /** Ratified by one party, or by as many parties as the agreement requires. */
   | 'RATIFIED'
   /** Agreed, not yet signed. */
   | 'REACHED'
-  /** Not concluded. */
+  /** Rejected by a party, or abandoned. */
   | 'REJECTED'
   /** Signed, not yet binding. */
   | 'SIGNED'
@@ -84,9 +84,9 @@ export type ArticleFilter = {
   readonly publishedTo?: string | null | undefined;
   /** Roles in which a mention counts for `mentions` and `mentionsAny`. In `articles` of an entity, the roles of that entity to include. Not available in searches. */
   readonly roles?: ReadonlyArray<MentionRole> | null | undefined;
-  /** Section to match, in the same letters and letter case. */
+  /** Section to match, exactly as in `Article.section`. */
   readonly section?: string | null | undefined;
-  /** Sections to include, in the same letters and letter case, at most 20. */
+  /** Sections to include, exactly as in `Article.section`, at most 20. */
   readonly sections?: ReadonlyArray<string> | null | undefined;
   /** Urgency to match. */
   readonly urgency?: Urgency | null | undefined;
@@ -261,7 +261,7 @@ export type ParticipantRole =
   /** Against whom the event is directed. */
   | 'TARGET';
 
-/** The role of a party to an agreement. */
+/** The role of a person or organization in an agreement. */
 export type PartyRole =
   /** Benefits from the agreement without being bound. */
   | 'BENEFICIARY'
