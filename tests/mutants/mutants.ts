@@ -48,7 +48,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/mutations/front-copies.ts': [
     [
-      'return written(table, frontState, after, asked, { at: now, also });',
+      'return written(table, frontState, after, asked, { at: now, furtherActions });',
       'return written(table, frontState, after, asked, { at: now });',
     ],
     ['unchangedFront(frontState),', ''],
@@ -99,7 +99,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['rank(keyOf(a)) - rank(keyOf(b))', 'rank(keyOf(b)) - rank(keyOf(a))'],
     ["puts: rest.flatMap(action => ('put' in action ? action.put : []))", 'puts: []'],
     ["deletes: rest.flatMap(action => ('delete' in action ? action.delete : []))", 'deletes: []'],
-    ["if (failed.some(index => index >= alsoFrom)) return 'stale';", ''],
+    ["if (failed.some(index => index >= furtherActionsFrom)) return 'stale';", ''],
     ["? 'taken' : 'stale'", "? 'stale' : 'taken'"],
     ['if (documents.has(key)) {', "if (documents.has(key) && 'put' in action) {"],
     [
@@ -232,7 +232,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['!types.includes(name.type))', 'false)'],
     ['before: present,', ''],
     ['until: nextInstant(articleState),', ''],
-    ['      also,\n    });', '    });'],
+    ['      furtherActions,\n    });', '    });'],
     ['checkRights(full.record);', ''],
     ["if (outcome.kind === 'taken') throw", "if (outcome.kind === 'stale') throw"],
   ],
@@ -373,7 +373,7 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/commands/mutations/working-copy.ts': [
     ['writer.checkRights(next.record);', ''],
     ['if (articleState.slot.copy !== undefined) writer.checkRights(articleState.slot.copy.record);', ''],
-    ['    until: nextInstant(articleState),\n', ''],
+    ['\n    until: nextInstant(articleState),\n', '\n'],
     ['if (isStale(full.record, copy)) throw', 'if (false) throw'],
   ],
   'src/commands/pending/pending-overlay.ts': [
@@ -385,7 +385,7 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/commands/write/save.ts': [
     ["if (after === before) return { kind: 'same', full: after };", ''],
     ['before === undefined ? [] : [before]', '[]'],
-    ['...(also === undefined ? {} : { also }),', ''],
+    ['...(furtherActions === undefined ? {} : { furtherActions }),', ''],
   ],
   'src/commands/outbox/update-referrers.ts': [
     ['body: body ?? copy.body', 'body: copy.body'],
@@ -952,9 +952,12 @@ const changes: Readonly<Record<string, Changes>> = {
       'Each change has the version of its segment as its condition, which the fold of another process changes.',
     ],
     ['beforeUse: () => addToVocabulary(table, words),', ''],
-    ['also: [...together, ...retirements, held],', 'also: [...together, ...retirements],'],
-    ['also: [...together, ...retirements, held],', 'also: [...retirements, held],'],
-    ['also: [...together, ...retirements, held],', 'also: [...together, held],'],
+    [
+      'furtherActions: [...together, ...retirements, held],',
+      'furtherActions: [...together, ...retirements],',
+    ],
+    ['furtherActions: [...together, ...retirements, held],', 'furtherActions: [...retirements, held],'],
+    ['furtherActions: [...together, ...retirements, held],', 'furtherActions: [...together, held],'],
     ['await transactAsOwner(table, [...together, ...retirements, held]);', ''],
     [
       'await transactAsOwner(table, [...together, ...retirements, held]);',
@@ -1053,7 +1056,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['.filter(({ ordinal }) => !out.has(ordinal));', ';'],
     ['if (isUncertain(owner, targets)) kept.push(one);', "if (owner.is !== 'sound') kept.push(one);"],
     ['this.#lists = kept.length === 0 ? [] : lists;', 'this.#lists = [];'],
-    ['{ also: retirements }', '{ also: [] }'],
+    ['{ furtherActions: retirements }', '{ furtherActions: [] }'],
     ['version: record.version }), held];', 'version: record.version })];'],
     ['if (!hasUnlisted) return [...found].toSorted();', 'return [...found].toSorted();'],
     ['return embeddedReferences(owner.full.record).some(target => targets.isLost(target));', 'return false;'],

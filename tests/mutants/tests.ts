@@ -108,7 +108,7 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['rank(keyOf', ['commands/races > a write of more']],
   ['documents.has(key)', ['commands/gone-meanwhile', 'commands/races > a deletion']],
   ["{ attribute: 'version'", ['commands/gone-meanwhile', 'commands/races > a deletion']],
-  ['alsoFrom', ['commands/gone-meanwhile', 'commands/create > an idempotency key']],
+  ['furtherActionsFrom', ['commands/gone-meanwhile', 'commands/create > an idempotency key']],
   ['lateWriterDelay', ['commands/races > a new name > reaches', 'commands/races > a deletion > erases']],
   [
     'referencesTask',

@@ -103,10 +103,10 @@ test('a write of more than 4 MB with its additional actions is split, and the ta
   if (before?.record.type !== 'Article') throw new Error('The article is not there.');
   const { revision, version } = before.record;
   const record = { ...before.record, headline: 'B', revision: revision + 1, version: version + 1 };
-  const also = Array.from({ length: 8 }, (_, i) => ({
+  const furtherActions = Array.from({ length: 8 }, (_, i) => ({
     put: { pk: `also#${i}`, sk: 'also', text: 'x'.repeat(380_000) },
   }));
-  const step = { before: [before], after: [{ ...before, record }], now: own.table.now(), also };
+  const step = { before: [before], after: [{ ...before, record }], now: own.table.now(), furtherActions };
   expect(await commit(own.table, step)).toBe('written');
   expect(await scanProjected(own.table)).toEqual(await expectedItems(own.table));
 });

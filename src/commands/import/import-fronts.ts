@@ -204,13 +204,13 @@ async function write(
     const message = `is in the release "${frozen.name}", which becomes public at ${frozen.at}; cancel the release first (cancelRelease)`;
     return [{ path: [], message }];
   }
-  const also =
+  const furtherActions =
     frontState === undefined
       ? []
       : [unchangedSlot(frontState), ...releaseGuard(table, frontState, [], 'a front')];
   const until = frontState && nextInstantOfFront(frontState);
   try {
-    if (await writeFront(table.until(until), before, front, also)) return [];
+    if (await writeFront(table.until(until), before, front, furtherActions)) return [];
   } catch (error) {
     // Right before a scheduled change of the front, its own line alone is refused. A failure of the store concerns all lines.
     if (!(error instanceof Problem) || storeFailure(error) !== undefined) throw error;

@@ -185,8 +185,13 @@ export class ImportWriter {
         const pending =
           before === undefined ? undefined : await this.#pace.read(() => beforeImport(this.#table, before));
         if (pending?.wasDue === true && attempt < attempts) continue;
-        const also = [...this.reader.preconditionsOf(entry), ...(pending?.also ?? [])];
-        const full = { ...change, before: entry.before ?? 'none', until: pending?.until, also } as const;
+        const furtherActions = [...this.reader.preconditionsOf(entry), ...(pending?.furtherActions ?? [])];
+        const full = {
+          ...change,
+          before: entry.before ?? 'none',
+          until: pending?.until,
+          furtherActions,
+        } as const;
         const { kind } = await (attempt === 1 && together !== undefined
           ? together.save(full)
           : this.#pace.write(() => save(this.#table, full), hasWritten));

@@ -48,9 +48,9 @@ export async function create(table: Table, type: TypeName, creation: Creation): 
     }
     const id = newId(table.clock());
     const write = await compose(table, { input: overlaid(input, { type, slug }), id, by });
-    const also =
+    const furtherActions =
       idempotencyKey === undefined ? [] : [noteOf(table, idempotencyKey, by, { id, digest }, seen)];
-    const outcome = await save(table, { ...write, before: 'none', writer, also });
+    const outcome = await save(table, { ...write, before: 'none', writer, furtherActions });
     if ('full' in outcome) return outcome.full;
     if (outcome.kind === 'taken') {
       if (generatedSlug === undefined) throw await slugTakenError(table, type, write.document.slug);

@@ -40,7 +40,7 @@ export function edit(
     const { full: present } = articleState;
     const { record } = present;
     checkRevision(record, expectedRevision);
-    const also = releaseGuard(table, articleState);
+    const furtherActions = releaseGuard(table, articleState);
     const input = await change(present);
     const write = await compose(table, { input, id: record.id, by: writer.by, atHand: [record] });
     const outcome = await save(table, {
@@ -48,7 +48,7 @@ export function edit(
       before: present,
       until: nextInstant(articleState),
       writer,
-      also,
+      furtherActions,
     });
     if ('full' in outcome) return outcome.full;
     if (outcome.kind === 'taken') throw await slugTakenError(table, record.type, write.document.slug);

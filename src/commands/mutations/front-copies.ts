@@ -72,8 +72,8 @@ export function publishFrontWorkingCopy(
     if (at !== undefined && at > now) {
       checkNoRelease(table, frontState, 'front');
       const after = { ...slot, saves: slot.saves + 1, copy: { ...copy, schedule: { at, by } } };
-      const also = [{ put: toItem(pendingTask({ type: frontType, id: front.id }, at)) }];
-      return written(table, frontState, after, asked, { at: now, also });
+      const furtherActions = [{ put: toItem(pendingTask({ type: frontType, id: front.id }, at)) }];
+      return written(table, frontState, after, asked, { at: now, furtherActions });
     }
     const { after, writes } = publicationOfFront(frontState, copy, { at: now, by });
     const audit = { at: now, revision: after.front.revision, version: after.slot.version };
@@ -114,7 +114,7 @@ async function written(
   frontState: FrontState,
   slot: FrontSlot,
   { writer }: FrontEdit,
-  { at, also = [] }: { at: string; also?: readonly Action[] },
+  { at, furtherActions = [] }: { at: string; furtherActions?: readonly Action[] },
 ): Promise<FrontState | undefined> {
   const { front } = frontState;
   const after = { ...slot, version: slot.version + 1 };
@@ -122,7 +122,7 @@ async function written(
   const failed = await transact(table.until(nextInstantOfFront(frontState)), [
     ...frontSlotActions(front.id, frontState.slot, after),
     unchangedFront(frontState),
-    ...also,
+    ...furtherActions,
     ...auditBesideFront(writer, front, { at, revision, version: after.version }),
     ...releaseGuard(table, frontState, ['id'], 'front'),
   ]);

@@ -71,7 +71,7 @@ export function updateFront(
     const frontState = await currentFrontState(table, id);
     const { front: present } = frontState;
     checkRevision(present, expectedRevision);
-    const also = guarded(table, frontState);
+    const furtherActions = guarded(table, frontState);
     const { slug, name, containers, ...rest } = present;
     const next = await editedFront(table, { slug, name, containers }, input);
     if (isDeepStrictEqual(next, { slug, name, containers })) return present;
@@ -81,7 +81,7 @@ export function updateFront(
     checkFrontSize(front);
     const audit = auditOfFront(writer, front, now, front);
     const before = table.until(nextInstantOfFront(frontState));
-    return (await writeFront(before, present, front, [...also, ...audit])) ? front : undefined;
+    return (await writeFront(before, present, front, [...furtherActions, ...audit])) ? front : undefined;
   });
 }
 

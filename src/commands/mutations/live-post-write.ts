@@ -41,7 +41,7 @@ export interface PostWrite {
   readonly now: string;
   /** The caller of a mutation; an import has none, and no entry in the audit log. */
   readonly writer?: Writer | undefined;
-  readonly also?: readonly Action[];
+  readonly furtherActions?: readonly Action[];
 }
 
 /**
@@ -50,7 +50,7 @@ export interface PostWrite {
  * another section counts as one added just before.
  */
 export async function writePost(table: Table, write: PostWrite): Promise<WithPosts | undefined> {
-  const { article, posts, before, after, now, writer, also = [] } = write;
+  const { article, posts, before, after, now, writer, furtherActions = [] } = write;
   const isTold = hasPublicPosts(article, now);
   const next: PostsState = {
     revision: posts.revision + 1,
@@ -86,7 +86,7 @@ export async function writePost(table: Table, write: PostWrite): Promise<WithPos
     ...(after === undefined && before !== undefined ? [{ put: postRemovalItem(before.key, now) }] : []),
     ...(isTold ? [{ put: toItem(eventTask(article, event, 0, (after ?? before)?.key)) }] : []),
     { put: toItem(postsTextTask(article, now)) },
-    ...also,
+    ...furtherActions,
   ];
   const failed = await transact(table, actions);
   if (failed.length > 0) return undefined;

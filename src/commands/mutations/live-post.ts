@@ -82,11 +82,11 @@ export function addLivePost(
       updatedBy: writer.by,
       revision: 1,
     };
-    const also =
+    const furtherActions =
       idempotencyKey === undefined
         ? []
         : [noteOf(table, idempotencyKey, writer.by, { id: article.id, digest }, seen)];
-    return writePost(table, { article, posts, after: post, now, writer, also });
+    return writePost(table, { article, posts, after: post, now, writer, furtherActions });
   });
 }
 

@@ -76,12 +76,12 @@ export function addToRelease(
     if (present?.action === action && slot.release === release.id) return release;
     const item: ReleaseItem = { type: 'Article', id: full.record.id, action };
     const next = nextRelease(table, release, { items: itemsWith(release, present, item) });
-    const also = [
+    const furtherActions = [
       ...membership(articleState, release.id),
       ...leavingAnother(table, articleState, release),
       ...auditOfRelease(writer, next),
     ];
-    return (await writeRelease(table, release, next, also)) ? next : undefined;
+    return (await writeRelease(table, release, next, furtherActions)) ? next : undefined;
   });
 }
 
@@ -107,12 +107,12 @@ function addFront(
     if (present !== undefined && slot.release === release.id) return release;
     const item: ReleaseItem = { type: 'Front', id: front.id, action };
     const next = nextRelease(table, release, { items: itemsWith(release, present, item) });
-    const also = [
+    const furtherActions = [
       ...membershipOfFront(frontState, release.id),
       ...leavingAnother(table, frontState, release, 'front'),
       ...auditOfRelease(writer, next),
     ];
-    return (await writeRelease(table, release, next, also)) ? next : undefined;
+    return (await writeRelease(table, release, next, furtherActions)) ? next : undefined;
   });
 }
 
@@ -148,11 +148,11 @@ export function removeFromRelease(table: Table, { release: id, node, writer }: I
     checkUnscheduled(table, release);
     const next = nextRelease(table, release, { items: release.items.filter(one => one !== item) });
     const isMember = articleState?.slot.release === release.id;
-    const also = [
+    const furtherActions = [
       ...(articleState !== undefined && isMember ? membership(articleState, undefined) : []),
       ...auditOfRelease(writer, next),
     ];
-    return (await writeRelease(table, release, next, also)) ? next : undefined;
+    return (await writeRelease(table, release, next, furtherActions)) ? next : undefined;
   });
 }
 
@@ -169,11 +169,11 @@ async function removeFront(
   checkUnscheduled(table, release);
   const next = nextRelease(table, release, { items: release.items.filter(one => one !== item) });
   const isMember = frontState?.slot.release === release.id;
-  const also = [
+  const furtherActions = [
     ...(frontState !== undefined && isMember ? membershipOfFront(frontState, undefined) : []),
     ...auditOfRelease(writer, next),
   ];
-  return (await writeRelease(table, release, next, also)) ? next : undefined;
+  return (await writeRelease(table, release, next, furtherActions)) ? next : undefined;
 }
 
 /** Stores with an article the release that it is an item of. */

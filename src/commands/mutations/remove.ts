@@ -39,13 +39,13 @@ export async function remove(
         some.map(put => ({ put })),
       );
     }
-    const also = [
+    const furtherActions = [
       ...removalOfCopy(present.record, articleState.slot),
       ...(await removalOfPosts(table, present.record)),
       ...releaseGuard(table, articleState),
     ];
     const until = nextInstant(articleState);
-    const result = await commit(table, { before: [present], after: [], now, until, writer, also });
+    const result = await commit(table, { before: [present], after: [], now, until, writer, furtherActions });
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
     if (result !== 'written') return undefined;
     await removeReferrers(table, present.record, articleState.slot, emptySlot);

@@ -92,8 +92,13 @@ export function publishWorkingCopy(
     const publication = publicationOf(articleState, copy, table.now(), writer.by);
     const { after, transition } = publication;
     if (transition === undefined) return writtenSlot(table, articleState, after.slot, writer, table.now());
-    const also = [...(transition.also ?? []), ...releaseGuard(table, articleState)];
-    const committed = await commit(table, { ...transition, until: nextInstant(articleState), writer, also });
+    const furtherActions = [...(transition.furtherActions ?? []), ...releaseGuard(table, articleState)];
+    const committed = await commit(table, {
+      ...transition,
+      until: nextInstant(articleState),
+      writer,
+      furtherActions,
+    });
     if (committed !== 'written') return undefined;
     await removeReferrers(table, full.record, slot, after.slot);
     return after;
@@ -132,14 +137,14 @@ async function writtenSlot(
   after: CopySlot,
   writer: Writer,
   at: string,
-  also: readonly Action[] = [],
+  furtherActions: readonly Action[] = [],
 ): Promise<ArticleState | undefined> {
   const { full } = articleState;
   const { record } = full;
   const revision = after.copy === undefined ? null : copyRevision(record, after);
   const audit = auditBeside(writer, record, { at, revision, place: `copy.${after.version}` });
   const isWritten = await writeSlot(table, articleState, after, {
-    also: [...also, ...audit, ...releaseGuard(table, articleState)],
+    furtherActions: [...furtherActions, ...audit, ...releaseGuard(table, articleState)],
     until: nextInstant(articleState),
   });
   return isWritten ? { full, slot: after } : undefined;

@@ -39,7 +39,7 @@ export async function indexPosts(table: Table, article: RecordName): Promise<voi
       before: [{ record, body, posts: postsTextFrom(stored) }],
       after: [{ record: { ...record, version: record.version + 1 }, body, posts }],
       now: table.now(),
-      also: [{ put: postsTextItem(article, posts, revision) }],
+      furtherActions: [{ put: postsTextItem(article, posts, revision) }],
     };
     if ((await commit(table, transition)) === 'written') return;
   }

@@ -23,7 +23,7 @@ const attempts = 5;
 export async function updatePopularity(
   table: Table,
   mentionCounts: readonly MentionCount[],
-  also: readonly Action[] = [],
+  furtherActions: readonly Action[] = [],
 ): Promise<void> {
   const documents = await presentDocuments(
     table,
@@ -39,7 +39,12 @@ export async function updatePopularity(
       const before = await readWhole(table, name);
       if (before === undefined || (before.record.standing ?? 0) === tier) return;
       const record = { ...before.record, standing: tier, version: before.record.version + 1 };
-      const transition = { before: [before], after: [{ ...before, record }], now: table.now(), also };
+      const transition = {
+        before: [before],
+        after: [{ ...before, record }],
+        now: table.now(),
+        furtherActions,
+      };
       if ((await commit(table, transition)) === 'written') return;
     }
     throw new Error(

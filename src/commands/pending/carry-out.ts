@@ -51,9 +51,9 @@ export async function beforeImport(
 ): Promise<{
   readonly wasDue: boolean;
   readonly until?: string | undefined;
-  readonly also: readonly Action[];
+  readonly furtherActions: readonly Action[];
 }> {
-  if (full?.record.type !== 'Article') return { wasDue: false, also: [] };
+  if (full?.record.type !== 'Article') return { wasDue: false, furtherActions: [] };
   const [slotKey] = workingCopyKeys(full.record);
   const [item] = await getItems(table, [slotKey], 'consistent');
   const slot = slotFrom(item, undefined);
@@ -62,7 +62,7 @@ export async function beforeImport(
   return {
     wasDue,
     until: nextInstant(articleState),
-    also: wasDue ? [] : releaseGuard(table, articleState, []),
+    furtherActions: wasDue ? [] : releaseGuard(table, articleState, []),
   };
 }
 
@@ -107,8 +107,11 @@ async function write(
   if (transition === undefined) return (await transact(table, copy)).length === 0;
   const present = table.now();
   const trace = { from: full.record.revision, carriedOutAt: present };
-  const also = [...(transition.also ?? []), { put: carriedOutItem(full.record, at, trace) }];
-  return (await commit(table, { ...transition, present, also })) === 'written';
+  const furtherActions = [
+    ...(transition.furtherActions ?? []),
+    { put: carriedOutItem(full.record, at, trace) },
+  ];
+  return (await commit(table, { ...transition, present, furtherActions })) === 'written';
 }
 
 /** DynamoDB deletes expired items days late, and the embedded engine never. */

@@ -14,7 +14,7 @@ export async function writeSlot(
   table: Table,
   articleState: ArticleState,
   after: CopySlot,
-  { also = [], until }: { also?: readonly Action[]; until?: string | undefined } = {},
+  { furtherActions = [], until }: { furtherActions?: readonly Action[]; until?: string | undefined } = {},
 ): Promise<boolean> {
   const {
     full: { record: article },
@@ -26,7 +26,10 @@ export async function writeSlot(
     added.map(put => ({ put })),
   ))
     await transact(table, some);
-  const failed = await transact(table.until(until), [...slotActions(article, before, after), ...also]);
+  const failed = await transact(table.until(until), [
+    ...slotActions(article, before, after),
+    ...furtherActions,
+  ]);
   if (failed.length > 0) return false;
   await removeReferrers(table, article, before, after);
   return true;

@@ -99,7 +99,7 @@ export function publicationOf(
   const next = versionFrom(full, copy, at, by);
   if (next === undefined)
     return { at, transition: undefined, copy: writes, after: { ...articleState, slot: emptied } };
-  const transition = { before: [full], after: [next], now: at, also: writes };
+  const transition = { before: [full], after: [next], now: at, furtherActions: writes };
   return { at, transition, copy: writes, after: { ...articleState, full: next, slot: emptied } };
 }
 
@@ -132,7 +132,7 @@ function dueRelease(
       updatedBy: by,
     },
   };
-  const transition = { before: [full], after: [after], now: at, also: writes };
+  const transition = { before: [full], after: [after], now: at, furtherActions: writes };
   return { at, transition, copy: writes, after: { full: after, slot: left } };
 }
 

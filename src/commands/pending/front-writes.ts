@@ -40,12 +40,12 @@ export async function writeFront(
   table: Table,
   before: Front | undefined,
   after: Front,
-  also: readonly Action[] = [],
+  furtherActions: readonly Action[] = [],
 ): Promise<boolean> {
   const failed = await transact(table, [
     ...frontWrites(before, after),
     ...eventOfFront(before, after, after.updatedAt),
-    ...also,
+    ...furtherActions,
   ]);
   return failed.length === 0;
 }

@@ -230,13 +230,13 @@ function layDue(overlay: Overlay, articleState: ArticleState, now: string): bool
 }
 
 function lay(overlay: Overlay, transition: Transition): void {
-  const { before, also = [] } = transition;
+  const { before, furtherActions = [] } = transition;
   // A pending change leaves the posts as they are.
   const after = transition.after.map(full => ({ ...full, posts: full.posts ?? before[0]?.posts }));
   const { puts, deletes } = difference(before.flatMap(project), after.flatMap(project));
   for (const item of puts) overlay.put(item);
   for (const key of deletes) overlay.delete(key);
-  layActions(overlay, [...consequencesOf(transition).actions, ...also]);
+  layActions(overlay, [...consequencesOf(transition).actions, ...furtherActions]);
 }
 
 function layActions(overlay: Overlay, actions: readonly Action[]): void {

@@ -42,11 +42,13 @@ export function scheduleRelease(
     checkItems({ articleStates, fronts }, release, { at, writer });
     const next = nextRelease(table, release, { at, state: 'SCHEDULED', scheduledBy: writer.by });
     const due = new Date(Date.parse(at) + workerDelay).toISOString();
-    const also = [
+    const furtherActions = [
       { put: toItem(pendingTask({ type: 'Release', id: release.id }, due)) },
       ...auditOfRelease(writer, next),
     ];
-    return (await writeRelease(beforeInstant(table, release), release, next, also)) ? next : undefined;
+    return (await writeRelease(beforeInstant(table, release), release, next, furtherActions))
+      ? next
+      : undefined;
   });
 }
 
@@ -61,8 +63,10 @@ export function cancelRelease(table: Table, { id, expectedRevision, writer }: Re
     for (const articleState of articleStates) checkRights(articleState, writer);
     if (release.items.some(isFront)) writer.checkRights({ type: 'Front' });
     const next = nextRelease(table, release, { state: 'CANCELLED' });
-    const also = auditOfRelease(writer, next);
-    return (await writeRelease(beforeInstant(table, release), release, next, also)) ? next : undefined;
+    const furtherActions = auditOfRelease(writer, next);
+    return (await writeRelease(beforeInstant(table, release), release, next, furtherActions))
+      ? next
+      : undefined;
   });
 }
 

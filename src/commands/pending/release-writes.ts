@@ -33,7 +33,7 @@ export async function writeRelease(
   table: Table,
   before: Release | undefined,
   after: Release,
-  also: readonly Action[] = [],
+  furtherActions: readonly Action[] = [],
 ): Promise<boolean> {
   const [first, ...entries] = releaseItems(after);
   if (first === undefined) return false;
@@ -45,7 +45,7 @@ export async function writeRelease(
     { put: first, condition },
     ...entries.map(put => ({ put })),
     ...gone.map(({ pk, sk }) => ({ delete: { pk, sk } })),
-    ...also,
+    ...furtherActions,
   ]);
   return failed.length === 0;
 }

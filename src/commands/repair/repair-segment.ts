@@ -73,7 +73,7 @@ async function replace(table: Table, record: Item, { hasUnlisted, held }: Replac
   const readable = new ReadablePostings(table, old, { lists, kept });
   const builder = new SegmentBuilder(nextName(await namesIn(table)), [indexed, readable]);
   if (builder.isEmpty) return (await transact(table, retirements)).length === 0;
-  await putSegment(table, builder, { also: retirements });
+  await putSegment(table, builder, { furtherActions: retirements });
   return true;
 }
 

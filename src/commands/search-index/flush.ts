@@ -199,7 +199,7 @@ async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promi
   const { words, builder } = await newSegment(state, reader, { live, merged, superseded });
   if (!builder.isEmpty) {
     await putSegment(table, builder, {
-      also: [...together, ...retirements, held],
+      furtherActions: [...together, ...retirements, held],
       beforeUse: () => addToVocabulary(table, words),
       settling: limits.settling,
     });

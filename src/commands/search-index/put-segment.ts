@@ -15,11 +15,11 @@ export async function putSegment(
   table: Table,
   builder: SegmentBuilder,
   {
-    also,
+    furtherActions,
     beforeUse = async () => {},
     settling = 0,
   }: {
-    readonly also: readonly Action[];
+    readonly furtherActions: readonly Action[];
     /** Writes what must be there when the segment comes into use. It is called once the segment has turned out to be sound. */
     readonly beforeUse?: () => Promise<void>;
     readonly settling?: number;
@@ -38,7 +38,7 @@ export async function putSegment(
   await transactAsOwner(table, [
     { delete: marker, condition: { present: true } },
     { put: builder.record(), condition: { absent: true } },
-    ...also,
+    ...furtherActions,
   ]);
 }
 

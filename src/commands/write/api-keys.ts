@@ -95,7 +95,7 @@ export async function listKeys(table: Table): Promise<ApiKey[]> {
 export async function revokeKey(table: Table, id: string): Promise<ApiKey> {
   return change(table, id, key => ({
     key: { ...key, revokedAt: key.revokedAt ?? table.now() },
-    also: [],
+    furtherActions: [],
   }));
 }
 
@@ -121,7 +121,7 @@ export async function rotateKey(
     made = next.made;
     const end = instant(now + grace);
     const expiresAt = key.expiresAt !== null && key.expiresAt < end ? key.expiresAt : end;
-    return { key: { ...key, expiresAt }, also: next.actions };
+    return { key: { ...key, expiresAt }, furtherActions: next.actions };
   });
   if (made === undefined) throw new Error('The rotation created no key.');
   return { ...made, old };
@@ -141,7 +141,7 @@ export function isActive({ expiresAt, revokedAt }: ApiKey, now: string): boolean
 async function change(
   table: Table,
   id: string,
-  decide: (key: ApiKey) => { key: ApiKey; also: readonly Action[] },
+  decide: (key: ApiKey) => { key: ApiKey; furtherActions: readonly Action[] },
 ): Promise<ApiKey> {
   const { transact } = await import('../../store/transaction.ts');
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -149,11 +149,11 @@ async function change(
     if (item === undefined)
       throw new Problem('NOT_FOUND', `No key has the id ${id}. Run "communique keys list" to see the ids.`);
     const version = Number(item.version);
-    const { key, also } = decide(keyFrom(item));
+    const { key, furtherActions } = decide(keyFrom(item));
     const put = { ...item, ...key, version: version + 1 };
     const failed = await transact(table, [
       { put, condition: { attribute: 'version', equals: version } },
-      ...also,
+      ...furtherActions,
     ]);
     if (failed.length === 0) return key;
   }

@@ -47,10 +47,10 @@ export type Commit =
 export async function commit(table: Table, transition: Transition): Promise<Commit> {
   const whole = await withIndexedPosts(table, transition);
   const write = writeOf(whole, await copiesForWrite(table));
-  const { actions, alsoFrom } = write;
+  const { actions, furtherActionsFrom } = write;
   const failed = await transact(table.until(transition.until), actions);
   if (failed.length > 0) {
-    if (failed.some(index => index >= alsoFrom)) return 'stale';
+    if (failed.some(index => index >= furtherActionsFrom)) return 'stale';
     return failed.some(index => isSlugItem(actions[index])) ? 'taken' : 'stale';
   }
   await applyRest(table, write);
@@ -74,7 +74,7 @@ export interface Write {
   readonly actions: readonly Action[];
   readonly extent: Extent;
   /** The index of the first action of `also`. */
-  readonly alsoFrom: number;
+  readonly furtherActionsFrom: number;
   /** The items that do not fit into the transaction, and the tasks that write them. */
   readonly rest: Difference;
   readonly lists: readonly ListsTask[];
@@ -117,13 +117,13 @@ export function inOneTransaction(writes: readonly Write[]): Write[][] {
 
 /** The actions of a transition: as many as fit into a transaction with the current copies of hot lists. */
 export function writeOf(transition: Transition, copies: CopiesAt): Write {
-  const { before, after, writer, also = [] } = transition;
+  const { before, after, writer, furtherActions = [] } = transition;
   for (const { record } of [...before, ...after]) writer?.checkRights(record);
   const { actions: history, tasks } = consequencesOf(transition);
   const items = [...history, ...auditOf(transition).map(put => ({ put }))];
   const projected = before.flatMap(project);
   const changes = placed(difference(projected, after.flatMap(project)), transition);
-  const others = [...items, ...tasks.map(task => ({ put: toItem(task) })), ...also];
+  const others = [...items, ...tasks.map(task => ({ put: toItem(task) })), ...furtherActions];
   const { main, rest } = split(changes, roomBeside(extentOf(others, copies)), copies);
   const lists = remainingTasks(transition, rest);
   const guard = guardOf(transition, projected);
@@ -131,13 +131,13 @@ export function writeOf(transition: Transition, copies: CopiesAt): Write {
     ...main.map(guard),
     ...items,
     ...[...tasks, ...lists].map((task: OutboxTask) => ({ put: toItem(task) })),
-    ...also,
+    ...furtherActions,
   ];
   return {
     transition,
     actions,
     extent: extentOf(actions, copies),
-    alsoFrom: actions.length - also.length,
+    furtherActionsFrom: actions.length - furtherActions.length,
     rest,
     lists,
   };

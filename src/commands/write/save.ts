@@ -20,7 +20,7 @@ export interface Change extends DocumentWrite {
   /** Whether the record is one of many new ones: a published article is then found only once it is in a segment. */
   readonly isBulk?: boolean | undefined;
   /** Additional actions of the same transaction that are not part of the record. */
-  readonly also?: readonly Action[];
+  readonly furtherActions?: readonly Action[];
 }
 
 export type Outcome =
@@ -42,7 +42,7 @@ export async function save(table: Table, change: Change): Promise<Outcome> {
 /** The step from the version before a change to the one after it. */
 export function transitionOf(
   { before, after, now }: { before: FullRecord | undefined; after: FullRecord; now: string },
-  { writer, until, isBulk, also }: Pick<Change, 'writer' | 'until' | 'isBulk' | 'also'>,
+  { writer, until, isBulk, furtherActions }: Pick<Change, 'writer' | 'until' | 'isBulk' | 'furtherActions'>,
 ): Transition {
   return {
     before: before === undefined ? [] : [before],
@@ -51,7 +51,7 @@ export function transitionOf(
     until,
     writer,
     isBulk: before === undefined && isBulk === true,
-    ...(also === undefined ? {} : { also }),
+    ...(furtherActions === undefined ? {} : { furtherActions }),
   };
 }
 

@@ -17,5 +17,5 @@ export interface Transition {
   /** Whether the records are new and many are written one after the other: their articles are found once they are in a segment. */
   readonly isBulk?: boolean | undefined;
   /** Additional actions of the same transaction that are not part of a record. */
-  readonly also?: readonly Action[];
+  readonly furtherActions?: readonly Action[];
 }
