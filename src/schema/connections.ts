@@ -125,7 +125,7 @@ export const ActorAgreementsConnection = connectionType<Known<'Agreement'>, Part
 export const AgreementPartiesConnection = connectionType<Known<'Person'> | Known<'Organization'>, Signature>(
   'AgreementParties',
   Actor,
-  'Parties to an agreement, in the order of the agreement.',
+  'Parties to an agreement, in the order set by editors.',
   t => ({
     role: t.field({
       type: PartyRole,

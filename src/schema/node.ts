@@ -8,7 +8,7 @@ builder.interfaceType(Node, {
   fields: t => ({
     id: t.id({
       description:
-        'Opaque id, unique across all types and stable for the lifetime of the record: the key for client caches.',
+        'Opaque id, unique across all types and stable for the lifetime of the object: the key for client caches.',
       resolve: source => globalId(source.type, source.id),
     }),
   }),
