@@ -10,8 +10,8 @@ const overBothEngines = [
 /** A comparison of both engines. */
 const ofBothEngines = ['tests/engines/**/*.test.ts'];
 
-/** Tests that add to a module that others share. */
-const ownModules = ['tests/schema/auth-scopes.test.ts'];
+/** Tests that add to a module that others share, or that see what others have added. */
+const ownModules = ['tests/schema/{auth-scopes,lazy-schema}.test.ts'];
 
 export default defineConfig({
   // graphql has two builds; Vite would give the tests the other one than Node gives Yoga, and errors of one are none to the other.

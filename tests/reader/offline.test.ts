@@ -66,6 +66,8 @@ test.skipIf(noBrowser)(
     const { page, goto } = await app.open({ stored: { 'keeps-copy': false } });
     await goto('/');
     await installed(page);
+    // Pictures of the first screen may still be on their way.
+    await page.waitForLoadState('networkidle');
     const fromServer: string[] = [];
     page.on('response', response => {
       if (!response.fromServiceWorker()) fromServer.push(new URL(response.url()).pathname);

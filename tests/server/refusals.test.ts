@@ -162,7 +162,7 @@ function refusing(cause: Error): ServerOptions['table'] {
     now: () => new Date().toISOString(),
     metered: () => table,
     overlaid: () => table,
-    overlay: () => undefined,
+    overlay: undefined,
     read: () => Promise.reject(new StoreRefusal(cause)),
   };
   return table as unknown as ServerOptions['table'];
