@@ -37,8 +37,8 @@ export default defineConfig({
     globalSetup: ['tests/engine.ts'],
     setupFiles: ['tests/after-file.ts'],
     pool: 'forks',
-    // One more than the two cores that there are at least: tests of processes mostly wait. Four take longer.
-    maxWorkers: 3,
+    // Twice the two cores that there are at least: a quarter of the time, a test waits.
+    maxWorkers: 4,
     // Files share what they import, a quarter of the work; none leaves anything behind in it.
     isolate: false,
     // For what hangs, not for what is slow: a machine where others work too takes ten times as long. Set here, for what a shared module sets
