@@ -14,8 +14,8 @@ import { backlogEntries, unmergedSegments } from './archive.ts';
 const words = Array.from({ length: 1800 }, (_, i) => `${'αβγδεζη'.repeat(4)}${i}`);
 const segments = 4;
 
-/** Twice 250 lists of each segment, and those of the new segment whose names have 100 kB. */
-const maxHeld = 500 + 700;
+/** Twice 100 lists of each segment, and those of the new segment whose names have 100 kB. */
+const maxHeld = 200 + 700;
 
 const articleOf = (number: number): ModelDocument => ({
   type: 'Article',

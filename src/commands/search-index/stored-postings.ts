@@ -7,9 +7,9 @@ import { termsOf } from './segment-terms.ts';
 
 /**
  * Lists of a segment that a merge reads at a time. Twice as many are in memory, of each of the merged segments: the next ones are read while these
- * are in use.
+ * are in use. As many keys are one request, so that a merge sends few at the same time.
  */
-const listsTogether = 250;
+const listsTogether = 100;
 
 /** The postings of a stored segment. Throws `IndexDamage` if some are missing or malformed. */
 export class StoredPostings implements PostingsSource {
