@@ -6,7 +6,7 @@ import { isTypeName, type TypeName, typeNames, types } from './types.ts';
  * A stored document as it would be written today: with defaults for the fields that it lacks, and in canonical form the values by which
  * records are listed. Fields and canonical forms introduced later are absent until the document is written again.
  */
-export function inPresentForm<D extends object>(document: D & { readonly type?: unknown }): D {
+export function inCurrentForm<D extends object>(document: D & { readonly type?: unknown }): D {
   const { type } = document;
   if (typeof type !== 'string' || !isTypeName(type)) return document;
   return { ...defaults[type], ...document, ...canonicalValues(type, document) };
@@ -20,7 +20,7 @@ export function mayBeAbsent(type: TypeName, name: string): boolean {
 
 /** Whether records are listed and filtered by the value of a field. It is stored and compared in canonical form. */
 export function isCompared(type: TypeName, name: string): boolean {
-  return Object.hasOwn(Object(canonicalForms[type]), name);
+  return canonicalForms.get(type)?.some(([field]) => field === name) === true;
 }
 
 const defaults: { readonly [type: string]: { readonly [field: string]: unknown } } = Object.fromEntries(
@@ -40,22 +40,21 @@ function defaultOf(name: string, { is, isOptional }: Field): [string, unknown][]
 
 /** The values of a document by which records are listed and filtered, in canonical form. */
 function canonicalValues(type: TypeName, document: object): object {
-  const compared = Object.entries(canonicalForms[type] ?? {}).flatMap(([name, canonical]) => {
+  const values: Record<string, string> = {};
+  for (const [name, canonical] of canonicalForms.get(type) ?? []) {
     const value: unknown = Reflect.get(document, name);
-    return typeof value === 'string' ? [[name, canonical(value)]] : [];
-  });
-  return Object.fromEntries(compared);
+    if (typeof value === 'string') values[name] = canonical(value);
+  }
+  return values;
 }
 
-const canonicalForms: { readonly [type: string]: { readonly [field: string]: (value: string) => string } } =
-  Object.fromEntries(
-    typeNames.map(type => [
-      type,
-      Object.fromEntries(
-        Object.entries(types[type].fields).flatMap(([name, { is }]) => canonicalForm(name, is)),
-      ),
-    ]),
-  );
+/** The fields of each type by which records are listed and filtered, with the functions that bring a value into canonical form. */
+const canonicalForms = new Map<TypeName, readonly (readonly [string, (value: string) => string])[]>(
+  typeNames.map(type => [
+    type,
+    Object.entries(types[type].fields).flatMap(([name, { is }]) => canonicalForm(name, is)),
+  ]),
+);
 
 function canonicalForm(name: string, is: FieldKind): [string, (value: string) => string][] {
   if (is.kind === 'language') return [[name, canonicalLanguage]];

@@ -1,4 +1,4 @@
-import { inPresentForm } from '../model/defaults.ts';
+import { inCurrentForm } from '../model/defaults.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { documentKey, partKey, type RecordName } from '../store/keys.ts';
@@ -14,7 +14,7 @@ export function fullRecordKeys(name: RecordName) {
  * earlier versions are brought into the current form.
  */
 export function recordFrom({ pk: _pk, sk: _sk, ...record }: Item): AnyRecord {
-  return inPresentForm(record) as unknown as AnyRecord;
+  return inCurrentForm(record) as unknown as AnyRecord;
 }
 
 /** A record and its body from their items; undefined if the record does not exist, or was merged into another one. */

@@ -28,7 +28,7 @@ export function decompressed(bytes: Uint8Array): Uint8Array {
   try {
     return inflateRawSync(rest, {
       maxOutputLength: maxDecompressed,
-      chunkSize: usualRatio * rest.length + minChunk,
+      chunkSize: expectedRatio * rest.length + minChunk,
     });
   } catch (cause) {
     throw new IndexDamage('Compressed bytes of the search index are malformed', { cause });
@@ -52,7 +52,7 @@ function sizedFor(bytes: number): ZlibOptions {
 const minChunk = 64;
 
 /** How many times shorter postings become. More output comes in further pieces. */
-const usualRatio = 4;
+const expectedRatio = 4;
 
 function marked(mark: number, bytes: Uint8Array): Uint8Array {
   const all = new Uint8Array(bytes.length + 1);

@@ -5,7 +5,7 @@ import { type Item, itemSize } from '../../store/attributes.ts';
 import { segmentPartKey } from '../../store/keys.ts';
 import { ListPostings } from './list-postings.ts';
 import { joined, type ListPart, type PostingsSource } from './postings-source.ts';
-import { maxTermBytes } from './segment-terms.ts';
+import { maxTermBytes, termsItem } from './segment-terms.ts';
 
 /** Lists of a new segment that are written together: first the item that names them, then their postings. */
 export interface ListGroup {
@@ -54,7 +54,7 @@ export class SegmentBuilder {
     const ordinals = new Map(this.#sources.map(source => [source, this.#ordinalsOf(source)]));
     let group = new Group();
     let number = 0;
-    const finished = () => group.finished(segmentPartKey(this.name, 'terms', number++));
+    const finished = () => group.finished(this.name, number++);
     for await (const { list, parts } of joined(this.#sources)) {
       const items = [...this.#postingsOf(list, parts, ordinals).items(this.name, this.#places.length)];
       if (items.length === 0) continue;
@@ -131,7 +131,7 @@ class Group {
     this.#bytes += items.reduce((sum, item) => sum + itemSize(item), 0);
   }
 
-  finished(key: ReturnType<typeof segmentPartKey>): ListGroup {
-    return { terms: { ...key, lists: this.#lists.join(' ') }, postings: this.#items };
+  finished(segment: string, number: number): ListGroup {
+    return { terms: termsItem(segment, number, this.#lists), postings: this.#items };
   }
 }

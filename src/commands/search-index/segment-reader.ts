@@ -60,12 +60,9 @@ export class SegmentReader {
   }
 
   async #blocks(segment: Segment, numbers: readonly number[]): Promise<[number, ArticlePlace[]][]> {
-    const items = await this.#read(numbers.map(number => segmentPartKey(segment.name, 'articles', number)));
+    const keys = numbers.map(number => segmentPartKey(segment.name, 'articles', number));
+    const items = await getItems(this.#table, keys, 'consistent');
     return numbers.map((number, i) => [number, unpackBlock(bytesOf(items[i], 'articles'))]);
-  }
-
-  #read(keys: Parameters<typeof getItems>[1]): Promise<(Item | undefined)[]> {
-    return getItems(this.#table, keys, 'consistent');
   }
 }
 

@@ -6,6 +6,11 @@ import type { Table } from '../../store/table.ts';
 /** Maximum bytes of the names of lists in one item. Names are encoded, so that each character is a byte. */
 export const maxTermBytes = 100_000;
 
+/** The item that names some lists of a segment. */
+export function termsItem(segment: string, number: number, lists: readonly string[]): Item {
+  return { ...segmentPartKey(segment, 'terms', number), lists: lists.join(' ') };
+}
+
 /** The names of the lists in which a segment has postings, an item at a time. */
 export async function* termsOf(table: Table, segment: string): AsyncGenerator<string[]> {
   const { pk } = segmentPartKey(segment, 'terms', 0);
@@ -22,7 +27,7 @@ export async function* termsOf(table: Table, segment: string): AsyncGenerator<st
 /** The items that name these lists. */
 export function* termParts(segment: string, lists: readonly string[]): Generator<Item> {
   let [some, bytes, number]: [string[], number, number] = [[], 0, 0];
-  const part = () => ({ ...segmentPartKey(segment, 'terms', number++), lists: some.join(' ') });
+  const part = () => termsItem(segment, number++, some);
   for (const list of lists) {
     if (bytes + list.length > maxTermBytes) {
       yield part();

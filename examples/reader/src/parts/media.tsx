@@ -5,7 +5,7 @@ import { Caption } from './blocks.tsx';
 import { Own } from './own.tsx';
 import { Picture } from './picture.tsx';
 
-/** The pictures, videos, recordings and documents of an article, in its order. */
+/** The pictures, videos, recordings and documents of an article, in the order set by editors. */
 export function MediaList({ media }: { readonly media: readonly MediaPartsFragment[] }) {
   return (
     <>
