@@ -1,6 +1,6 @@
 import type { AnyRecord } from '../model/record.ts';
 import { codeOf } from '../search/codes.ts';
-import { placeOfKey } from '../search/document-table.ts';
+import { parseSortKey } from '../search/document-table.ts';
 import { type IndexedWord, storedCard, tombstoneCard } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
 import { documentKey, type Key, listKey } from '../store/keys.ts';
@@ -69,15 +69,15 @@ export function isBacklogKey({ pk }: Key): boolean {
   return pk === backlogPartition;
 }
 
-/** Whether a sort key is the place of an article: its publication time and its id. */
-export function isPlace(sk: string): boolean {
+/** Whether a sort key is that of an article: its publication time and its id. */
+export function isArticleSortKey(sk: string): boolean {
   return /^\d{4}-\d\d-\d\dT[\d:.]+Z#[0-9A-Z]{26}$/.test(sk);
 }
 
-/** Whether a public or scheduled article has this place. */
-export function isPlaceOf(record: AnyRecord, place: string): boolean {
+/** Whether a public or scheduled article has this sort key. */
+export function isSortKeyOf(record: AnyRecord, sk: string): boolean {
   if (record.type !== 'Article' || record.status !== 'PUBLISHED' || record.publishedAt === null) return false;
-  return place === `${record.publishedAt}#${record.id}`;
+  return sk === `${record.publishedAt}#${record.id}`;
 }
 
 /** Whether a key belongs to an entry of an article in the list of fresh articles or in the backlog. */
@@ -86,18 +86,18 @@ export function isSearchEntryKey({ pk }: Key): boolean {
 }
 
 /** The key of an article's entry in the list of fresh articles. */
-export function freshKey(place: string): Key {
-  return { pk: freshPartition, sk: place };
+export function freshKey(sk: string): Key {
+  return { pk: freshPartition, sk: sk };
 }
 
 /** The key of an article's entry in the backlog. */
-export function backlogKey(place: string): Key {
-  return { pk: backlogPartition, sk: place };
+export function backlogKey(sk: string): Key {
+  return { pk: backlogPartition, sk: sk };
 }
 
 /** The tombstone of the article with this key. It stays until every segment has marked the article as dead. */
 export function tombstoneAt({ pk, sk }: Key): Item {
-  const owner = documentKey({ type: 'Article', id: placeOfKey(sk).id }).pk;
+  const owner = documentKey({ type: 'Article', id: parseSortKey(sk).id }).pk;
   return { pk, sk, list: 'search', owner, card: tombstoneCard };
 }
 

@@ -88,8 +88,8 @@ async function articleWith(id: string, context: Context) {
 /** An article with a text like a given one, by its id. */
 interface FoundLike extends Likeness {
   readonly id: string;
-  /** Its place in lists by publication. */
-  readonly place: string;
+  /** Its sort key in lists by publication. */
+  readonly sk: string;
 }
 
 /** The articles in the lists of a text's keys, published up to an instant, if one is given. Takes one request for each key. */
@@ -123,20 +123,20 @@ function entriesUnder(key: string, before: string, table: Table): Promise<Entry[
 
 /** Each article once, the most similar first; among equals, the latest. */
 function ranked(signature: Signature, entries: readonly Entry[]): FoundLike[] {
-  const byPlace = new Map(entries.map(entry => [entry.sk, entry]));
-  return [...byPlace.values()]
+  const bySortKey = new Map(entries.map(entry => [entry.sk, entry]));
+  return [...bySortKey.values()]
     .flatMap(({ sk, card }): FoundLike[] => {
       const other = signatureFrom(card);
       if (other === undefined) return [];
       const likeness = likenessOf(signature, other);
       const id = sk.slice(instantIn({ sk }).length + 1);
-      return likeness.similarity < minSimilarity ? [] : [{ ...likeness, id, place: sk }];
+      return likeness.similarity < minSimilarity ? [] : [{ ...likeness, id, sk }];
     })
     .toSorted(
       (a, b) =>
         Number(b.isSameStory) - Number(a.isSameStory) ||
         b.similarity - a.similarity ||
-        (a.place < b.place ? 1 : -1),
+        (a.sk < b.sk ? 1 : -1),
     );
 }
 

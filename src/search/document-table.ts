@@ -1,7 +1,7 @@
 import { ByteReader, ByteWriter } from './bytes.ts';
 
-/** The place of an article in all lists: its publication time, and its id. */
-export interface ArticlePlace {
+/** The sort key of an article in all lists, parsed: its publication time, and its id. */
+export interface ArticleSortKey {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly id: string;
@@ -13,20 +13,20 @@ export const blockSize = 160;
 /** The base of the first time in a block. A publication time may be in the year 0, and the packed differences must not be negative. */
 const epoch = Date.parse('0000-01-01T00:00:00.000Z');
 
-export function placeOfKey(sk: string): ArticlePlace {
+export function parseSortKey(sk: string): ArticleSortKey {
   const at = sk.indexOf('#');
   return { time: Date.parse(sk.slice(0, at)), id: sk.slice(at + 1) };
 }
 
-export function keyOfPlace({ time, id }: ArticlePlace): string {
+export function formatSortKey({ time, id }: ArticleSortKey): string {
   return `${new Date(time).toISOString()}#${id}`;
 }
 
-/** Packs the places of articles, which must be in the order of their keys. */
-export function packBlock(places: readonly ArticlePlace[]): Uint8Array {
+/** Packs the sort keys of articles, which must be in their order. */
+export function packBlock(sortKeys: readonly ArticleSortKey[]): Uint8Array {
   const writer = new ByteWriter();
   let last = epoch;
-  for (const { time, id } of places) {
+  for (const { time, id } of sortKeys) {
     writer.number(time - last);
     writeId(writer, id);
     last = time;
@@ -34,14 +34,14 @@ export function packBlock(places: readonly ArticlePlace[]): Uint8Array {
   return writer.result();
 }
 
-export function unpackBlock(bytes: Uint8Array): ArticlePlace[] {
+export function unpackBlock(bytes: Uint8Array): ArticleSortKey[] {
   const reader = new ByteReader(bytes);
-  const places: ArticlePlace[] = [];
+  const sortKeys: ArticleSortKey[] = [];
   for (let time = epoch; !reader.isAtEnd; ) {
     time += reader.number();
-    places.push({ time, id: readId(reader) });
+    sortKeys.push({ time, id: readId(reader) });
   }
-  return places;
+  return sortKeys;
 }
 
 /** The time of the first article of each block. */

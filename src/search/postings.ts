@@ -163,13 +163,13 @@ export function visitPostings(
     throw new IndexDamage('The postings of a search segment are malformed');
   const weights = reader.bytes(total);
   const lengths = reader.bytes(total);
-  let place = 0;
+  let index = 0;
   for (const { language, form, count } of variants) {
     const visit = select(language, form);
     let ordinal = -1;
-    for (const end = place + count; place < end; place++) {
+    for (const end = index + count; index < end; index++) {
       ordinal += reader.number() + 1;
-      visit?.({ ordinal, weight: weights[place] ?? 0, length: lengths[place] ?? 0 });
+      visit?.({ ordinal, weight: weights[index] ?? 0, length: lengths[index] ?? 0 });
     }
   }
 }

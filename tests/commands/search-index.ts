@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../src/projection/canonical-json.ts';
 import { unpackAscending } from '../../src/search/bytes.ts';
-import { blockSize, keyOfPlace, unpackBlock } from '../../src/search/document-table.ts';
+import { blockSize, formatSortKey, unpackBlock } from '../../src/search/document-table.ts';
 import { visitPostings } from '../../src/search/postings.ts';
 import { searchCardFrom } from '../../src/search/search-card.ts';
 import type { Item } from '../../src/store/attributes.ts';
@@ -69,7 +69,7 @@ function articlesOfSegment(record: Item, all: readonly Item[]): Map<string, stri
     .flatMap(({ sk, articles }) =>
       articles instanceof Uint8Array
         ? unpackBlock(articles).map(
-            (place, i) => [Number(sk.split('#')[1]) * blockSize + i, keyOfPlace(place)] as const,
+            (sortKey, i) => [Number(sk.split('#')[1]) * blockSize + i, formatSortKey(sortKey)] as const,
           )
         : [],
     );

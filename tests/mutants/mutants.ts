@@ -943,7 +943,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (card !== undefined && searchCardFrom(card) === undefined) return;', ''],
     ['if (waiting === undefined && isFull()) return;', ''],
     ['items: [item, ...(waiting?.items ?? [])]', 'items: [item]'],
-    ['const isDue = byPlace.size > 0 || areFull(fresh, limits);', 'const isDue = areFull(fresh, limits);'],
+    ['const isDue = bySortKey.size > 0 || areFull(fresh, limits);', 'const isDue = areFull(fresh, limits);'],
     ['isDue ? fresh : fresh.filter(isTombstone)', 'isDue ? fresh : []'],
     ['for (const mark of marks) await transactAsOwner(table, [mark, held]);', ''],
     [
@@ -1015,7 +1015,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (list <= last) throw', 'if (false) throw'],
   ],
   'src/commands/search-index/segment-reader.ts': [
-    ['if (!wanted.has(keyOfPlace(place))) continue;', ''],
+    ['if (!wanted.has(formatSortKey(sortKey))) continue;', ''],
     ['ordinals.add(number * blockSize + i)', 'ordinals.add(i)'],
   ],
   'src/commands/search-index/unused-segments.ts': [
@@ -1040,7 +1040,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/repair/repair-index.ts': [
     ['actions: [unchangedRecord(article.name, article.document), ...puts]', 'actions: puts'],
-    ['return isPlaceOf(owner.full.record, sk) ? [] : [tombstoneAt(freshKey(sk))];', 'return [];'],
+    ['return isSortKeyOf(owner.full.record, sk) ? [] : [tombstoneAt(freshKey(sk))];', 'return [];'],
     ['return found !== undefined || instantIn(item) > table.now();', 'return found !== undefined;'],
     ['return found !== undefined || instantIn(item) > table.now();', 'return instantIn(item) > table.now();'],
     ['actions + write.actions.length > transactionSize ||', ''],
@@ -1124,7 +1124,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
   ],
   'src/resolvers/search/search-order.ts': [
-    ['byPlace(place, after) > 0)', 'byPlace(place, after) >= 0)'],
+    ['comparePositions(place, after) > 0)', 'comparePositions(place, after) >= 0)'],
     ['|| b.score - a.score || b.latest - a.latest);', '|| b.score - a.score);'],
     ['return order > 0 || (order === 0 && timeOf(place.sk) <= first.latest);', 'return order > 0;'],
     ['const isCurrent = !this.#lists.superseded.has(place.sk);', 'const isCurrent = true;'],
@@ -1135,7 +1135,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['?? 0) <= afterTime;', '?? 0) < afterTime;'],
     ['return order >= 0;', 'return order > 0;'],
   ],
-  'src/resolvers/search/search-place.ts': [
+  'src/resolvers/search/search-cursor.ts': [
     ['if (!isPlausible ||', 'if ('],
     ['!endsAsKey(sk) ||', ''],
     ['rarities.length === 0 ||', ''],

@@ -39,7 +39,7 @@ export type Remedy =
   | 'put'
   /** Deletes the item: its record was read, and does not project it; or no record is its owner, and nothing reads it. */
   | 'delete'
-  /** Has the search index take over the article from its document, or forget that it was at this place. */
+  /** Has the search index take over the article from its document, or forget that it had this sort key. */
   | 'index'
   /** Any other repair. Returns whether it was done; a concurrent change of the record prevents it. */
   | ((table: Table) => Promise<boolean>);

@@ -11,7 +11,7 @@ import { listName } from '../../projection/lists.ts';
 import { isOfPosts, postKey } from '../../projection/live-post.ts';
 import { ownerOf } from '../../projection/owner.ts';
 import { isOfRelease, releaseIssue } from '../../projection/release.ts';
-import { isBacklogKey, isFreshKey, isPlace } from '../../projection/search-entry.ts';
+import { isArticleSortKey, isBacklogKey, isFreshKey } from '../../projection/search-entry.ts';
 import { survivorFrom } from '../../projection/stored.ts';
 import { deliveryIssue, messageIssue, replayIssue, webhookIssue } from '../../projection/webhook.ts';
 import { isOfCopy } from '../../projection/working-copy.ts';
@@ -162,14 +162,17 @@ export const itemKinds = {
     checked: 'by itself',
     issue: ownedIssue,
   },
-  freshEntry: { is: item => isFreshKey(item) && isPlace(item.sk), checked: 'with the index' },
-  backlogEntry: { is: item => isBacklogKey(item) && isPlace(item.sk), checked: 'with the index' },
+  freshEntry: { is: item => isFreshKey(item) && isArticleSortKey(item.sk), checked: 'with the index' },
+  backlogEntry: { is: item => isBacklogKey(item) && isArticleSortKey(item.sk), checked: 'with the index' },
   segment: { is: item => isFreshKey(item) && item.sk.startsWith('#'), checked: 'with the index' },
   segmentMarker: { is: item => isFreshKey(item) && item.sk.startsWith('~'), checked: 'with the index' },
   postings: { is: isPostings, checked: 'with the index' },
   postingsTail: { is: isPostingsTail, checked: 'with the index' },
   /** The entry of an article in the list of a word, as in versions before the search index. */
-  articleWord: { is: item => item.pk.startsWith(wordLists) && isPlace(item.sk), checked: 'with the index' },
+  articleWord: {
+    is: item => item.pk.startsWith(wordLists) && isArticleSortKey(item.sk),
+    checked: 'with the index',
+  },
   segmentPart: { is: item => segmentOfPart(item) !== undefined, checked: 'with the index' },
   auditEntry: {
     is: ({ list }) => typeof list === 'string' && /^audit(?:\/|$)/.test(list),

@@ -21,7 +21,7 @@ export interface Group {
  */
 export class IndexedArticles {
   readonly view: IndexView;
-  /** The ids of articles that seem to differ from the index, each with the places of indexed articles that seem wrong. */
+  /** The ids of articles that seem to differ from the index, each with the sort keys of indexed articles that seem wrong. */
   readonly suspects = new Map<string, Set<string>>();
   /** The items of segments without a record or a marker, by segment. */
   readonly leftOver = new Map<string, Group>();
@@ -61,9 +61,9 @@ export class IndexedArticles {
     if (name.type !== 'Article' || owner.is !== 'sound' || owner.full.record.type !== 'Article') return;
     const { status, publishedAt } = owner.full.record;
     if (status !== 'PUBLISHED' || publishedAt === null) return;
-    const place = `${publishedAt}#${name.id}`;
-    const state = this.view.at(place);
-    if (state.is === 'entry') this.#claimedEntries.add(place);
+    const sk = `${publishedAt}#${name.id}`;
+    const state = this.view.at(sk);
+    if (state.is === 'entry') this.#claimedEntries.add(sk);
     if (state.is === 'live')
       for (const { segment, ordinal } of state.at) this.#claimed.get(segment)?.fill(1, ordinal, ordinal + 1);
     if (indexed === undefined) return;
@@ -103,27 +103,26 @@ export class IndexedArticles {
     return segment !== undefined && found !== undefined && !found.isEqual(0, segment.contents.items.at(0));
   }
 
-  /** Adds the places without a matching article to the suspects. Call it once, after the pass. */
+  /** Adds the sort keys without a matching article to the suspects. Call it once, after the pass. */
   suspectUnclaimed(): void {
-    for (const place of this.view.entries())
-      if (!this.#claimedEntries.has(place)) this.#suspect(idIn(place), place);
+    for (const sk of this.view.entries()) if (!this.#claimedEntries.has(sk)) this.#suspect(idIn(sk), sk);
     for (const [name, { contents, dead }] of this.view.segments) {
       const claimed = this.#claimed.get(name);
-      for (const { ordinal, place } of contents.places()) {
+      for (const { ordinal, sk } of contents.sortKeys()) {
         if (claimed?.[ordinal] === 1 || dead.has(ordinal)) continue;
-        if (this.view.at(place).is === 'live') this.#suspect(idIn(place), place);
+        if (this.view.at(sk).is === 'live') this.#suspect(idIn(sk), sk);
       }
     }
   }
 
-  #suspect(id: string, place?: string): void {
-    const places = this.suspects.get(id) ?? new Set();
-    this.suspects.set(id, place === undefined ? places : places.add(place));
+  #suspect(id: string, sk?: string): void {
+    const sortKeys = this.suspects.get(id) ?? new Set();
+    this.suspects.set(id, sk === undefined ? sortKeys : sortKeys.add(sk));
   }
 }
 
-function idIn(place: string): string {
-  return nameIn({ pk: place, sk: '' }).id;
+function idIn(sk: string): string {
+  return nameIn({ pk: sk, sk: '' }).id;
 }
 
 function addTo(groups: Map<string, Group>, name: string, key: Key): void {

@@ -50,7 +50,7 @@ export async function deleteStale(table: Table, faults: readonly Fault[]): Promi
   return left;
 }
 
-/** Deletes an entry that the record, in the version read, implies in another place. */
+/** Deletes an entry that the record, in the version read, implies under another key. */
 export async function deleteMoved(table: Table, name: RecordName, key: Key, seen: number): Promise<boolean> {
   const [document] = await getItems(table, [documentKey(name)], 'consistent');
   if (document === undefined || document.version !== seen) return false;

@@ -1,4 +1,10 @@
-import { freshKey, inBacklog, isPlace, isPlaceOf, tombstoneAt } from '../../projection/search-entry.ts';
+import {
+  freshKey,
+  inBacklog,
+  isArticleSortKey,
+  isSortKeyOf,
+  tombstoneAt,
+} from '../../projection/search-entry.ts';
 import type { Item } from '../../store/attributes.ts';
 import { deleteAll } from '../../store/batch-write.ts';
 import { getItems } from '../../store/items.ts';
@@ -24,7 +30,7 @@ import { unchangedRecord } from '../write/apply-lists.ts';
 const windowSize = 500;
 
 /**
- * Enqueues articles for indexing: an article gets an entry in the backlog, and a place without an article gets a tombstone. The next flush indexes
+ * Enqueues articles for indexing: an article gets an entry in the backlog, and a sort key without an article gets a tombstone. The next flush indexes
  * them. Returns the faults that were not repaired because their records have changed meanwhile.
  */
 export async function reindex(table: Table, faults: readonly Fault[]): Promise<Fault[]> {
@@ -59,7 +65,7 @@ async function putsOf(table: Table, { owner }: StoredArticle, faults: readonly F
   );
   const puts = faults.flatMap(({ key: { sk } }, i): Item[] => {
     if (entry?.sk === sk) return [needsFreshEntry(table, entry, found[i]) ? entry : inBacklog(entry)];
-    return isPlaceOf(owner.full.record, sk) ? [] : [tombstoneAt(freshKey(sk))];
+    return isSortKeyOf(owner.full.record, sk) ? [] : [tombstoneAt(freshKey(sk))];
   });
   return [...new Map(puts.map(put => [keyText(put), put])).values()].map(put => ({ put }));
 }
@@ -119,7 +125,7 @@ async function apply(table: Table, group: readonly Write[]): Promise<Fault[]> {
 export async function deleteLeftOver(table: Table, faults: readonly Fault[]): Promise<Fault[]> {
   if (faults.length === 0) return [];
   const { segments: present, markers } = await IndexView.read(table);
-  const nameOf = (key: Key) => segmentOfPart(key) ?? (isPlace(key.sk) ? undefined : segmentIn(key));
+  const nameOf = (key: Key) => segmentOfPart(key) ?? (isArticleSortKey(key.sk) ? undefined : segmentIn(key));
   const exists = (key: Key) => {
     const name = nameOf(key);
     return name !== undefined && (present.has(name) || markers.has(name));
@@ -146,7 +152,7 @@ export async function deleteLeftOver(table: Table, faults: readonly Fault[]): Pr
 
 /** Without the entries of articles whose document or text is missing. */
 async function withoutLost(table: Table, keys: readonly Key[], lost: Map<string, boolean>): Promise<Key[]> {
-  const idIn = ({ sk }: Key) => (isPlace(sk) ? sk.slice(sk.indexOf('#') + 1) : undefined);
+  const idIn = ({ sk }: Key) => (isArticleSortKey(sk) ? sk.slice(sk.indexOf('#') + 1) : undefined);
   const ids = new Set(keys.flatMap(key => idIn(key) ?? []));
   const unknown = [...ids].filter(id => !lost.has(id));
   for (const { name, owner } of await articlesOf(table, unknown))

@@ -1,7 +1,7 @@
 import { embeddedReferences } from '../../model/embedded-references.ts';
 import { freshList } from '../../projection/search-entry.ts';
 import { unpackAscending } from '../../search/bytes.ts';
-import { type ArticlePlace, placeOfKey } from '../../search/document-table.ts';
+import { type ArticleSortKey, parseSortKey } from '../../search/document-table.ts';
 import { searchCardFrom } from '../../search/search-card.ts';
 import type { Item } from '../../store/attributes.ts';
 import { putAll } from '../../store/batch-write.ts';
@@ -99,18 +99,18 @@ async function listsOf(table: Table, name: string, hasUnlisted: boolean): Promis
 interface Articles {
   readonly indexed: ArticlePostings;
   /** The articles that cannot be indexed from their documents. */
-  readonly kept: readonly { readonly place: string; readonly ordinal: number }[];
+  readonly kept: readonly { readonly sk: string; readonly ordinal: number }[];
 }
 
 async function articlesIn(table: Table, contents: SegmentContents, { dead }: Item): Promise<Articles> {
   const out = new Set(dead instanceof Uint8Array ? unpackAscending(dead) : []);
-  const live = [...contents.places()].filter(({ ordinal }) => !out.has(ordinal));
+  const live = [...contents.sortKeys()].filter(({ ordinal }) => !out.has(ordinal));
   const indexed = new ArticlePostings();
-  const kept: { place: string; ordinal: number }[] = [];
+  const kept: { sk: string; ordinal: number }[] = [];
   const targets = new TargetCache();
   for (let start = 0; start < live.length; start += windowSize) {
     const some = live.slice(start, start + windowSize);
-    const ids = some.map(({ place }) => placeOfKey(place).id);
+    const ids = some.map(({ sk }) => parseSortKey(sk).id);
     const articles = await articlesOf(table, ids);
     for (const [i, { name, owner }] of articles.entries()) {
       const one = some[i];
@@ -119,15 +119,15 @@ async function articlesIn(table: Table, contents: SegmentContents, { dead }: Ite
       if (isUncertain(owner, targets)) kept.push(one);
       else {
         const entry = searchEntryOf(owner);
-        const card = entry?.sk === one.place ? searchCardFrom(String(entry.card)) : undefined;
-        if (card !== undefined) indexed.add(placeOfKey(one.place), card);
+        const card = entry?.sk === one.sk ? searchCardFrom(String(entry.card)) : undefined;
+        if (card !== undefined) indexed.add(parseSortKey(one.sk), card);
       }
     }
   }
   return { indexed, kept };
 }
 
-/** Whether the indexed words and the place of an article cannot be derived from its document. */
+/** Whether the indexed words and the sort key of an article cannot be derived from its document. */
 export function isUncertain(owner: OwnerState, targets: TargetCache): boolean {
   if (owner.is !== 'sound' || isBodyMissing(owner)) return true;
   return embeddedReferences(owner.full.record).some(target => targets.isLost(target));
@@ -135,7 +135,7 @@ export function isUncertain(owner: OwnerState, targets: TargetCache): boolean {
 
 /** The readable postings of some articles of a damaged segment. */
 class ReadablePostings implements PostingsSource {
-  readonly places: (ArticlePlace | undefined)[];
+  readonly sortKeys: (ArticleSortKey | undefined)[];
   readonly #table: Table;
   readonly #contents: SegmentContents;
   readonly #lists: readonly string[];
@@ -148,8 +148,8 @@ class ReadablePostings implements PostingsSource {
     this.#table = table;
     this.#contents = contents;
     this.#lists = kept.length === 0 ? [] : lists;
-    this.places = Array.from({ length: contents.count });
-    for (const { place, ordinal } of kept) this.places[ordinal] = placeOfKey(place);
+    this.sortKeys = Array.from({ length: contents.count });
+    for (const { sk, ordinal } of kept) this.sortKeys[ordinal] = parseSortKey(sk);
   }
 
   async *lists(): AsyncGenerator<SourceList> {

@@ -1,4 +1,4 @@
-import { freshKey, freshList, isPlaceOf } from '../../projection/search-entry.ts';
+import { freshKey, freshList, isSortKeyOf } from '../../projection/search-entry.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
 import { type Key, segmentKey } from '../../store/keys.ts';
@@ -10,7 +10,7 @@ import { searchEntryOf } from '../inspection/implied.ts';
 import { confirmed } from '../inspection/pending-tasks.ts';
 import { isBodyMissing, type OwnerState } from '../inspection/record-state.ts';
 import { keysOfTargets, TargetCache } from '../inspection/targets.ts';
-import { hasEntry, type IndexView, type PlaceState } from '../search-index/index-view.ts';
+import { hasEntry, type IndexState, type IndexView } from '../search-index/index-view.ts';
 import type { IndexedArticles } from './indexed-articles.ts';
 import { isUncertain, rebuildSegment } from './repair-segment.ts';
 import { vocabularyFaults } from './vocabulary-faults.ts';
@@ -98,7 +98,7 @@ async function markerFaults(view: IndexView): Promise<Fault[]> {
 
 const missing: OwnerState = { is: 'missing' };
 
-type Suspect = readonly [id: string, places: ReadonlySet<string>];
+type Suspect = readonly [id: string, sortKeys: ReadonlySet<string>];
 
 async function articleFaults(table: Table, view: IndexView, suspects: readonly Suspect[]): Promise<Fault[]> {
   const articles = await articlesOf(
@@ -108,14 +108,11 @@ async function articleFaults(table: Table, view: IndexView, suspects: readonly S
   await view.refresh();
   const targets = new TargetCache();
   const faults: Fault[] = [];
-  for (const [i, [id, places]] of suspects.entries()) {
+  for (const [i, [id, sortKeys]] of suspects.entries()) {
     const owner = articles[i]?.owner ?? missing;
     const name = { type: 'Article', id };
     const entry = searchEntryOf(owner);
-    const found = [
-      entryFault(view, id, entry),
-      ...[...places].map(place => strayFault(view, place, id, owner)),
-    ];
+    const found = [entryFault(view, id, entry), ...[...sortKeys].map(sk => strayFault(view, sk, id, owner))];
     const wrong = found.filter(fault => fault !== undefined);
     if (wrong.length === 0) continue;
     await targets.read(table, keysOfTargets({ name, owner }));
@@ -161,27 +158,27 @@ function entryFault(view: IndexView, id: string, entry: Item | undefined): Index
   }
 }
 
-/** The fault of an indexed place without a matching article. The place of an article is known even if its text is missing. */
-function strayFault(view: IndexView, place: string, id: string, owner: OwnerState): IndexFault | undefined {
+/** The fault of an indexed sort key without a matching article. The sort key of an article is known even if its text is missing. */
+function strayFault(view: IndexView, sk: string, id: string, owner: OwnerState): IndexFault | undefined {
   if (owner.is === 'malformed' || owner.is === 'merged') return undefined;
-  if (owner.is === 'sound' && isPlaceOf(owner.full.record, place)) return undefined;
-  const state = view.at(place);
+  if (owner.is === 'sound' && isSortKeyOf(owner.full.record, sk)) return undefined;
+  const state = view.at(sk);
   if (state.is === 'absent' || state.is === 'tombstone' || isDamaged(view, state)) return undefined;
   const what = state.is === 'live' ? `the segment ${state.at[0]?.segment} has` : 'is';
   const why =
     owner.is === 'missing'
       ? `an entry of Article#${id}, whose document is missing`
       : `an entry that the current Article#${id} does not imply`;
-  return { key: keyOf(state, place), kind: 'stray', reason: `${what} ${why}` };
+  return { key: keyOf(state, sk), kind: 'stray', reason: `${what} ${why}` };
 }
 
-function isDamaged(view: IndexView, state: PlaceState): boolean {
+function isDamaged(view: IndexView, state: IndexState): boolean {
   const at = state.is === 'live' ? state.at : [];
   return at.some(({ segment }) => (view.segments.get(segment)?.contents.issues ?? []).length > 0);
 }
 
-function keyOf(state: PlaceState, place: string): Key {
-  return state.is === 'entry' ? state.key : freshKey(place);
+function keyOf(state: IndexState, sk: string): Key {
+  return state.is === 'entry' ? state.key : freshKey(sk);
 }
 
 /**

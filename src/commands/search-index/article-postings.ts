@@ -1,5 +1,5 @@
 import { termOf } from '../../projection/term.ts';
-import type { ArticlePlace } from '../../search/document-table.ts';
+import type { ArticleSortKey } from '../../search/document-table.ts';
 import type { SearchCard } from '../../search/search-card.ts';
 import type { WordLanguage } from '../../text/languages/tag.ts';
 import type { PostingsSource, SourceList } from './postings-source.ts';
@@ -7,7 +7,7 @@ import type { ListVisitor } from './segment-lists.ts';
 
 /** The postings of articles, from their cards: eight bytes for each, and each form once. */
 export class ArticlePostings implements PostingsSource {
-  readonly places: ArticlePlace[] = [];
+  readonly sortKeys: ArticleSortKey[] = [];
   readonly #forms: Form[] = [];
   readonly #numbers = new Map<string, number>();
   /** The articles of each list of keys. */
@@ -17,8 +17,8 @@ export class ArticlePostings implements PostingsSource {
   #postings = new Uint32Array(1024);
   #count = 0;
 
-  add(place: ArticlePlace, { language, length, words, lists }: SearchCard): void {
-    const article = this.places.push(place) - 1;
+  add(sortKey: ArticleSortKey, { language, length, words, lists }: SearchCard): void {
+    const article = this.sortKeys.push(sortKey) - 1;
     for (const { form, weight, isProminent } of words)
       this.#add(this.#numberOf(language, form), packed({ article, isProminent, weight, length }));
     for (const list of lists) {

@@ -7,7 +7,7 @@ import {
   segmentFrom,
   withDead,
 } from '../../projection/segment.ts';
-import { placeOfKey } from '../../search/document-table.ts';
+import { parseSortKey } from '../../search/document-table.ts';
 import { searchCardFrom, tombstoneCard } from '../../search/search-card.ts';
 import { type Item, itemSize } from '../../store/attributes.ts';
 import { flushLeaseKey, segmentsAndFresh } from '../../store/keys.ts';
@@ -153,21 +153,21 @@ async function stateOf(table: Table): Promise<State> {
 }
 
 /**
- * The entries to flush next: tombstones always, fresh articles once the limits are reached or the backlog has entries. Of two entries at one place,
+ * The entries to flush next: tombstones always, fresh articles once the limits are reached or the backlog has entries. Of two entries with one sort key,
  * the fresh one is newer.
  */
 async function entriesOf(table: Table, { fresh }: State, limits: FlushLimits): Promise<FlushEntry[]> {
-  const byPlace = new Map<string, FlushEntry>();
+  const bySortKey = new Map<string, FlushEntry>();
   let bytes = 0;
-  const isFull = () => byPlace.size >= maxFlushed || bytes >= maxFlushedBytes;
+  const isFull = () => bySortKey.size >= maxFlushed || bytes >= maxFlushedBytes;
   const add = (item: Item) => {
     const card = isTombstone(item) ? undefined : String(item.card);
     // A malformed entry is left for a repair, because its words are unknown.
     if (card !== undefined && searchCardFrom(card) === undefined) return;
-    const waiting = byPlace.get(item.sk);
+    const waiting = bySortKey.get(item.sk);
     if (waiting === undefined && isFull()) return;
     bytes += itemSize(item);
-    byPlace.set(item.sk, { sk: item.sk, card, items: [item, ...(waiting?.items ?? [])] });
+    bySortKey.set(item.sk, { sk: item.sk, card, items: [item, ...(waiting?.items ?? [])] });
   };
   for await (const item of itemsOf(table, backlogList, segmentsAndFresh(table.now()), {
     consistency: 'consistent',
@@ -175,9 +175,9 @@ async function entriesOf(table: Table, { fresh }: State, limits: FlushLimits): P
     add(item);
     if (isFull()) break;
   }
-  const isDue = byPlace.size > 0 || areFull(fresh, limits);
+  const isDue = bySortKey.size > 0 || areFull(fresh, limits);
   for (const item of isDue ? fresh : fresh.filter(isTombstone)) add(item);
-  return [...byPlace.values()];
+  return [...bySortKey.values()];
 }
 
 async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promise<number> {
@@ -273,7 +273,7 @@ async function newSegment(
   const articles = new ArticlePostings();
   for (const { sk, card: text } of live) {
     const card = searchCardFrom(text);
-    if (card !== undefined) articles.add(placeOfKey(sk), card);
+    if (card !== undefined) articles.add(parseSortKey(sk), card);
   }
   const kept: PostingsSource[] = [];
   for (const segment of merged) {

@@ -5,7 +5,7 @@ import {
   freshKey,
   freshList,
   inBacklog,
-  isPlace,
+  isArticleSortKey,
 } from '../../projection/search-entry.ts';
 import { termOf } from '../../projection/term.ts';
 import { unpackAscending } from '../../search/bytes.ts';
@@ -25,8 +25,8 @@ export interface ViewedSegment {
   readonly to: string;
 }
 
-/** The state of a place in the index. A fresh entry takes precedence over the backlog, and both take precedence over segments. */
-export type PlaceState =
+/** What the index has for a sort key. A fresh entry takes precedence over the backlog, and both take precedence over segments. */
+export type IndexState =
   | { readonly is: 'absent' }
   /** The tombstone of a withdrawn or deleted article. */
   | { readonly is: 'tombstone' }
@@ -70,11 +70,10 @@ export class IndexView {
     return this.#markers;
   }
 
-  /** The places of all entries except tombstones. */
+  /** The sort keys of all entries except tombstones. */
   *entries(): Generator<string> {
-    for (const [place, digest] of this.#fresh) if (digest !== tombstone) yield place;
-    for (const [place, digest] of this.#backlog)
-      if (digest !== tombstone && !this.#fresh.has(place)) yield place;
+    for (const [sk, digest] of this.#fresh) if (digest !== tombstone) yield sk;
+    for (const [sk, digest] of this.#backlog) if (digest !== tombstone && !this.#fresh.has(sk)) yield sk;
   }
 
   /**
@@ -101,22 +100,22 @@ export class IndexView {
     this.#markers = new Map([...markers, ...(await this.#readMarkers())]);
   }
 
-  at(place: string): PlaceState {
-    const fresh = this.#fresh.get(place);
-    const digest = fresh ?? this.#backlog.get(place);
+  at(sk: string): IndexState {
+    const fresh = this.#fresh.get(sk);
+    const digest = fresh ?? this.#backlog.get(sk);
     if (digest === tombstone) return { is: 'tombstone' };
     if (digest !== undefined) {
-      const key = fresh === undefined ? backlogKey(place) : freshKey(place);
+      const key = fresh === undefined ? backlogKey(sk) : freshKey(sk);
       return { is: 'entry', key, digest };
     }
-    const at = [...this.#segments.values()].flatMap(segment => this.#liveIn(segment, place));
+    const at = [...this.#segments.values()].flatMap(segment => this.#liveIn(segment, sk));
     return at.length === 0 ? { is: 'absent' } : { is: 'live', at };
   }
 
-  #liveIn({ contents, dead, from, to }: ViewedSegment, place: string): LiveArticle[] {
-    const isOutside = contents.issues.length === 0 && (place < from || place.slice(0, to.length) > to);
+  #liveIn({ contents, dead, from, to }: ViewedSegment, sk: string): LiveArticle[] {
+    const isOutside = contents.issues.length === 0 && (sk < from || sk.slice(0, to.length) > to);
     if (isOutside) return [];
-    const ordinal = contents.ordinalOf(place);
+    const ordinal = contents.ordinalOf(sk);
     if (ordinal === undefined || dead.has(ordinal)) return [];
     return [{ segment: contents.name, ordinal, sum: contents.sumAt(ordinal) }];
   }
@@ -131,13 +130,14 @@ export class IndexView {
   async #readEntries(list: string): Promise<Map<string, string>> {
     const digests = new Map<string, string>();
     for await (const item of itemsOf(this.#table, list, atAnyInstant, { consistency: 'consistent' }))
-      if (isPlace(item.sk)) digests.set(item.sk, item.card === tombstoneCard ? tombstone : digestOf(item));
+      if (isArticleSortKey(item.sk))
+        digests.set(item.sk, item.card === tombstoneCard ? tombstone : digestOf(item));
     return digests;
   }
 }
 
 /** Whether the index has the words of an article; `entry` is the article's entry for the list of fresh articles. */
-export function hasEntry(state: PlaceState, entry: Item): boolean {
+export function hasEntry(state: IndexState, entry: Item): boolean {
   if (state.is === 'entry') {
     const wanted = state.key.pk === entry.pk ? entry : inBacklog(entry);
     return state.digest === digestOf(wanted);

@@ -50,15 +50,15 @@ function wordText(form: string, weight: number, isProminent: boolean): string {
   return `${form} ${weight} ${isProminent}`;
 }
 
-/** The indexed words of the article at a place: all words of its entry, or the wanted words that a segment has. */
-async function indexedWords(table: Table, place: string, wanted: Words): Promise<ReadonlySet<string>> {
-  const [fresh, waiting] = await getItems(table, [freshKey(place), backlogKey(place)], 'consistent');
+/** The indexed words of the article with a sort key: all words of its entry, or the wanted words that a segment has. */
+async function indexedWords(table: Table, sk: string, wanted: Words): Promise<ReadonlySet<string>> {
+  const [fresh, waiting] = await getItems(table, [freshKey(sk), backlogKey(sk)], 'consistent');
   const entry = fresh ?? waiting;
   if (entry !== undefined) return new Set(wordsOf(searchCardFrom(String(entry.card))).keys());
   const segments: Segment[] = [];
   for await (const item of itemsOf(table, freshList, segmentRecords, { consistency: 'consistent' }))
     segments.push(segmentFrom(item));
-  const found = await new SegmentReader(table).ordinalsOf(segments, [place]);
+  const found = await new SegmentReader(table).ordinalsOf(segments, [sk]);
   for (const segment of segments)
     for (const ordinal of found.get(segment.name) ?? [])
       if (!segment.dead.has(ordinal)) return wordsInSegment(table, segment, ordinal, wanted);

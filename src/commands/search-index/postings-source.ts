@@ -1,4 +1,4 @@
-import type { ArticlePlace } from '../../search/document-table.ts';
+import type { ArticleSortKey } from '../../search/document-table.ts';
 import type { ListVisitor } from './segment-lists.ts';
 
 /**
@@ -6,8 +6,8 @@ import type { ListVisitor } from './segment-lists.ts';
  * gives them other numbers.
  */
 export interface PostingsSource {
-  /** The places of the articles by the numbers of the source; undefined for an article that is left out. */
-  readonly places: readonly (ArticlePlace | undefined)[];
+  /** The sort keys of the articles by the numbers of the source; undefined for an article that is left out. */
+  readonly sortKeys: readonly (ArticleSortKey | undefined)[];
   /** The lists in the ascending order of their names, each once. They are read as the caller asks for them. */
   lists(): AsyncIterable<SourceList>;
 }

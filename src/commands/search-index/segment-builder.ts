@@ -1,6 +1,6 @@
 import { newSegmentItem } from '../../projection/segment.ts';
 import { valueOfCode } from '../../search/codes.ts';
-import { type ArticlePlace, blockSize, packBlock } from '../../search/document-table.ts';
+import { type ArticleSortKey, blockSize, packBlock } from '../../search/document-table.ts';
 import { type Item, itemSize } from '../../store/attributes.ts';
 import { segmentPartKey } from '../../store/keys.ts';
 import { ListPostings } from './list-postings.ts';
@@ -20,28 +20,28 @@ export interface ListGroup {
 export class SegmentBuilder {
   readonly name: string;
   readonly #sources: readonly PostingsSource[];
-  readonly #places: readonly ArticlePlace[];
+  readonly #sortKeys: readonly ArticleSortKey[];
   readonly #ordinals = new Map<string, number>();
   readonly #lengths: Float64Array;
 
   constructor(name: string, sources: readonly PostingsSource[]) {
     this.name = name;
     this.#sources = sources;
-    this.#places = sources
-      .flatMap(({ places }) => places.filter(place => place !== undefined))
+    this.#sortKeys = sources
+      .flatMap(({ sortKeys }) => sortKeys.filter(sortKey => sortKey !== undefined))
       .toSorted((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
-    for (const [ordinal, { id }] of this.#places.entries()) this.#ordinals.set(id, ordinal);
-    this.#lengths = new Float64Array(this.#places.length);
+    for (const [ordinal, { id }] of this.#sortKeys.entries()) this.#ordinals.set(id, ordinal);
+    this.#lengths = new Float64Array(this.#sortKeys.length);
   }
 
   get isEmpty(): boolean {
-    return this.#places.length === 0;
+    return this.#sortKeys.length === 0;
   }
 
   /** The items that list the segment's articles. */
   *blocks(): Generator<Item> {
-    for (let start = 0; start < this.#places.length; start += blockSize) {
-      const articles = packBlock(this.#places.slice(start, start + blockSize));
+    for (let start = 0; start < this.#sortKeys.length; start += blockSize) {
+      const articles = packBlock(this.#sortKeys.slice(start, start + blockSize));
       yield { ...segmentPartKey(this.name, 'articles', start / blockSize), articles };
     }
   }
@@ -56,7 +56,7 @@ export class SegmentBuilder {
     let number = 0;
     const finished = () => group.finished(this.name, number++);
     for await (const { list, parts } of joined(this.#sources)) {
-      const items = [...this.#postingsOf(list, parts, ordinals).items(this.name, this.#places.length)];
+      const items = [...this.#postingsOf(list, parts, ordinals).items(this.name, this.#sortKeys.length)];
       if (items.length === 0) continue;
       if (!group.hasRoom(list)) {
         yield finished();
@@ -70,12 +70,12 @@ export class SegmentBuilder {
   /** The item by which readers find the segment. Call this after all groups: they supply the article lengths. */
   record(): Item {
     const words = this.#lengths.reduce((sum, length) => sum + length, 0);
-    const times = this.#places.map(({ time }) => time);
+    const times = this.#sortKeys.map(({ time }) => time);
     return newSegmentItem(this.name, times, Math.round(words));
   }
 
-  #ordinalsOf({ places }: PostingsSource): (number | undefined)[] {
-    return places.map(place => place && this.#ordinals.get(place.id));
+  #ordinalsOf({ sortKeys }: PostingsSource): (number | undefined)[] {
+    return sortKeys.map(sortKey => sortKey && this.#ordinals.get(sortKey.id));
   }
 
   #postingsOf(

@@ -4,11 +4,11 @@ import { maxSegmentSize, newSegmentItem } from '../../projection/segment.ts';
 import { unpackAscending } from '../../search/bytes.ts';
 import { valueOfCode } from '../../search/codes.ts';
 import {
-  type ArticlePlace,
+  type ArticleSortKey,
   blockSize,
-  keyOfPlace,
+  formatSortKey,
   packBlock,
-  placeOfKey,
+  parseSortKey,
   unpackBlock,
 } from '../../search/document-table.ts';
 import { hashOf, hashOfForm, hashOfPosting, PostingSums } from '../../search/posting-sums.ts';
@@ -54,7 +54,7 @@ export class SegmentContents {
     return contents;
   }
 
-  /** The number of places in the table of articles. */
+  /** The number of articles in the table of articles. */
   get count(): number {
     return this.#count;
   }
@@ -64,15 +64,9 @@ export class SegmentContents {
     return this.#sums.at(ordinal);
   }
 
-  /** The place of an article; undefined if its block is missing or malformed. */
-  placeAt(ordinal: number): string | undefined {
-    const place = this.#block(Math.floor(ordinal / blockSize))[ordinal % blockSize];
-    return place === undefined ? undefined : keyOfPlace(place);
-  }
-
-  /** The number of the article at a place. Blocks and their articles are in the order of time. */
-  ordinalOf(place: string): number | undefined {
-    const { time, id } = placeOfKey(place);
+  /** The number of the article with a sort key. Blocks and their articles are in the order of time. */
+  ordinalOf(sk: string): number | undefined {
+    const { time, id } = parseSortKey(sk);
     for (const [number, start] of this.#starts) {
       if (start > time) continue;
       const next = this.#starts.get(number + 1);
@@ -83,14 +77,14 @@ export class SegmentContents {
     return undefined;
   }
 
-  /** The places of all articles by ordinal, a block at a time. */
-  *places(): Generator<{ readonly ordinal: number; readonly place: string }> {
+  /** The sort keys of all articles by ordinal, a block at a time. */
+  *sortKeys(): Generator<{ readonly ordinal: number; readonly sk: string }> {
     for (const number of this.#blocks.keys())
-      for (const [i, place] of this.#block(number).entries())
-        yield { ordinal: number * blockSize + i, place: keyOfPlace(place) };
+      for (const [i, sortKey] of this.#block(number).entries())
+        yield { ordinal: number * blockSize + i, sk: formatSortKey(sortKey) };
   }
 
-  #block(number: number): ArticlePlace[] {
+  #block(number: number): ArticleSortKey[] {
     const packed = this.#blocks.get(number);
     return packed === undefined ? [] : unpackBlock(packed);
   }
@@ -144,12 +138,12 @@ export class SegmentContents {
 
   #addBlock(number: number, item: Item): void {
     const { articles } = item;
-    const places = articles instanceof Uint8Array ? unpackBlock(articles) : [];
-    if (!(articles instanceof Uint8Array) || Object.keys(item).length !== 3 || !isBlock(articles, places))
+    const sortKeys = articles instanceof Uint8Array ? unpackBlock(articles) : [];
+    if (!(articles instanceof Uint8Array) || Object.keys(item).length !== 3 || !isBlock(articles, sortKeys))
       this.#note(item, 'malformed', 'is not a block of articles');
     else {
       this.#blocks.set(number, articles);
-      this.#starts.set(number, places[0]?.time ?? 0);
+      this.#starts.set(number, sortKeys[0]?.time ?? 0);
     }
   }
 
@@ -199,7 +193,7 @@ export class SegmentContents {
   #checkRecord(record: Item): void {
     const { dead, version } = record;
     const times: number[] = [];
-    for (const { place } of this.places()) times.push(Date.parse(place.slice(0, place.indexOf('#'))));
+    for (const { sk } of this.sortKeys()) times.push(Date.parse(sk.slice(0, sk.indexOf('#'))));
     const words = Math.round(this.#lengths.reduce((sum, code) => sum + valueOfCode(code), 0));
     const key = segmentKey(freshList, this.name);
     const isDead =
@@ -216,13 +210,13 @@ export class SegmentContents {
   }
 }
 
-/** Whether bytes are a block of places. Truncated input still unpacks, but does not pack to the same bytes again. */
-function isBlock(packed: Uint8Array, places: readonly ArticlePlace[]): boolean {
-  const isInOrder = places.every(({ time, id }, i) => {
-    const next = places[i + 1];
+/** Whether bytes are a block of sort keys. Truncated input still unpacks, but does not pack to the same bytes again. */
+function isBlock(packed: Uint8Array, sortKeys: readonly ArticleSortKey[]): boolean {
+  const isInOrder = sortKeys.every(({ time, id }, i) => {
+    const next = sortKeys[i + 1];
     if (Number.isNaN(new Date(time).getTime())) return false;
     return next === undefined || time < next.time || (time === next.time && id < next.id);
   });
-  const isInSize = places.length > 0 && places.length <= blockSize;
-  return isInOrder && isInSize && Buffer.compare(packBlock(places), packed) === 0;
+  const isInSize = sortKeys.length > 0 && sortKeys.length <= blockSize;
+  return isInOrder && isInSize && Buffer.compare(packBlock(sortKeys), packed) === 0;
 }

@@ -1,9 +1,9 @@
 import type { Segment } from '../../projection/segment.ts';
 import {
-  type ArticlePlace,
+  type ArticleSortKey,
   blockSize,
-  keyOfPlace,
-  placeOfKey,
+  formatSortKey,
+  parseSortKey,
   unpackBlock,
 } from '../../search/document-table.ts';
 import { IndexDamage } from '../../search/index-damage.ts';
@@ -22,18 +22,18 @@ export class SegmentReader {
     this.#table = table;
   }
 
-  /** The ordinals under which segments have the articles at some places. */
+  /** The ordinals under which segments have the articles with some sort keys. */
   async ordinalsOf(segments: readonly Segment[], sks: readonly string[]): Promise<Map<string, Set<number>>> {
     const wanted = new Set(sks);
-    const months = new Set(sks.map(sk => monthOf(placeOfKey(sk).time)));
+    const months = new Set(sks.map(sk => monthOf(parseSortKey(sk).time)));
     const found = new Map<string, Set<number>>();
     for (const segment of segments) {
       const numbers = new Set<number>();
       for (const [ordinal, month] of segment.months.entries())
         if (months.has(month)) numbers.add(Math.floor(ordinal / blockSize));
       for (const [number, block] of await this.#blocks(segment, [...numbers])) {
-        for (const [i, place] of block.entries()) {
-          if (!wanted.has(keyOfPlace(place))) continue;
+        for (const [i, sortKey] of block.entries()) {
+          if (!wanted.has(formatSortKey(sortKey))) continue;
           const ordinals = found.get(segment.name) ?? new Set();
           found.set(segment.name, ordinals.add(number * blockSize + i));
         }
@@ -42,8 +42,8 @@ export class SegmentReader {
     return found;
   }
 
-  /** The places of all articles of a segment, by ordinal. */
-  async places(segment: Segment): Promise<ArticlePlace[]> {
+  /** The sort keys of all articles of a segment, by ordinal. */
+  async sortKeys(segment: Segment): Promise<ArticleSortKey[]> {
     const count = Math.ceil(segment.count / blockSize);
     const blocks = await this.#blocks(
       segment,
@@ -54,12 +54,12 @@ export class SegmentReader {
 
   /** The postings of a segment without those of some articles. */
   async postings(segment: Segment, without: ReadonlySet<number>): Promise<StoredPostings> {
-    const places = await this.places(segment);
-    const kept = places.map((place, ordinal) => (without.has(ordinal) ? undefined : place));
+    const sortKeys = await this.sortKeys(segment);
+    const kept = sortKeys.map((sortKey, ordinal) => (without.has(ordinal) ? undefined : sortKey));
     return new StoredPostings(this.#table, segment.name, kept);
   }
 
-  async #blocks(segment: Segment, numbers: readonly number[]): Promise<[number, ArticlePlace[]][]> {
+  async #blocks(segment: Segment, numbers: readonly number[]): Promise<[number, ArticleSortKey[]][]> {
     const keys = numbers.map(number => segmentPartKey(segment.name, 'articles', number));
     const items = await getItems(this.#table, keys, 'consistent');
     return numbers.map((number, i) => [number, unpackBlock(bytesOf(items[i], 'articles'))]);

@@ -1,4 +1,4 @@
-import type { ArticlePlace } from '../../search/document-table.ts';
+import type { ArticleSortKey } from '../../search/document-table.ts';
 import { IndexDamage } from '../../search/index-damage.ts';
 import type { Table } from '../../store/table.ts';
 import type { PostingsSource, SourceList } from './postings-source.ts';
@@ -14,18 +14,18 @@ const listsTogether = 100;
 /** The postings of a stored segment. Throws `IndexDamage` if some are missing or malformed. */
 export class StoredPostings implements PostingsSource {
   /** By ordinal; undefined for an article that is left out. */
-  readonly places: readonly (ArticlePlace | undefined)[];
+  readonly sortKeys: readonly (ArticleSortKey | undefined)[];
   readonly #table: Table;
   readonly #segment: string;
 
-  constructor(table: Table, segment: string, places: readonly (ArticlePlace | undefined)[]) {
-    this.places = places;
+  constructor(table: Table, segment: string, sortKeys: readonly (ArticleSortKey | undefined)[]) {
+    this.sortKeys = sortKeys;
     this.#table = table;
     this.#segment = segment;
   }
 
   async *lists(): AsyncGenerator<SourceList> {
-    const { length } = this.places;
+    const { length } = this.sortKeys;
     let last = '';
     for await (const names of termsOf(this.#table, this.#segment)) {
       for await (const { list, item, tail } of new SegmentLists(this.#table, this.#segment, names, {

@@ -3,8 +3,8 @@ import type { Table } from '../../store/table.ts';
 import type { SearchQuery } from '../../text/search-query.ts';
 import { queryPrefix } from '../../text/word-key.ts';
 import { wordsIn } from '../../text/words.ts';
+import type { Corrections } from './search-cursor.ts';
 import type { SearchLists } from './search-lists.ts';
-import type { Corrections } from './search-place.ts';
 import type { QueryWord, WordCounts } from './search-words.ts';
 import { corrections } from './spelling.ts';
 

@@ -56,9 +56,9 @@ function hitOf(rows: readonly (readonly WordRow[])[], scale: Scale): Hit {
 function shareOfName(rows: readonly (readonly WordRow[])[]): number {
   const lengths = new Map<number, number>();
   const found = rows.map(forms => {
-    const places = forms.flatMap(([, , names]) => names ?? []);
-    for (const [name, length] of places) lengths.set(name, length);
-    return new Set(places.map(([name]) => name));
+    const inNames = forms.flatMap(([, , names]) => names ?? []);
+    for (const [name, length] of inNames) lengths.set(name, length);
+    return new Set(inNames.map(([name]) => name));
   });
   const shares = [...lengths].flatMap(([name, length]) =>
     found.every(names => names.has(name)) ? rows.length / length : [],

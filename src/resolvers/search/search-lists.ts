@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { freshList } from '../../projection/search-entry.ts';
 import { isSegmentItem, type Segment, segmentFrom } from '../../projection/segment.ts';
-import { type ArticlePlace, blockSize, unpackBlock } from '../../search/document-table.ts';
+import { type ArticleSortKey, blockSize, unpackBlock } from '../../search/document-table.ts';
 import { type FormCount, unpackCounts } from '../../search/postings.ts';
 import { type SearchCard, searchCardFrom } from '../../search/search-card.ts';
 import type { Item } from '../../store/attributes.ts';
@@ -39,7 +39,7 @@ interface Wanted {
 }
 
 /** Blocks never change, so a process keeps those that it has read: some 20 bytes an article. */
-const blocks = new LRUCache<string, readonly ArticlePlace[]>({ max: 2000 });
+const blocks = new LRUCache<string, readonly ArticleSortKey[]>({ max: 2000 });
 
 /** The view of the search index of one search: the segments, the fresh articles, and the word lists that were read. */
 export class SearchLists {
@@ -153,11 +153,11 @@ export class SearchLists {
   /** The places of some articles of segments. */
   async places(
     wanted: readonly { readonly segment: Segment; readonly ordinal: number }[],
-  ): Promise<(ArticlePlace | undefined)[]> {
+  ): Promise<(ArticleSortKey | undefined)[]> {
     const keys = new Map<string, ReturnType<typeof segmentPartKey>>();
     const nameOf = (segment: Segment, ordinal: number) =>
       `${segment.name} ${Math.floor(ordinal / blockSize)}`;
-    const found = new Map<string, readonly ArticlePlace[]>();
+    const found = new Map<string, readonly ArticleSortKey[]>();
     for (const { segment, ordinal } of wanted) {
       const name = nameOf(segment, ordinal);
       const known = blocks.get(name);

@@ -1,7 +1,7 @@
 import type { Segment } from '../../projection/segment.ts';
-import { blockSize, keyOfPlace, placeOfKey } from '../../search/document-table.ts';
+import { blockSize, formatSortKey, parseSortKey } from '../../search/document-table.ts';
+import { comparePositions, type ResultPosition } from './search-cursor.ts';
 import type { SearchLists } from './search-lists.ts';
-import { byPlace, type ResultPlace } from './search-place.ts';
 
 /** A matching article of which only the ordinal in a segment is known, and not the place. */
 export interface SegmentCandidate {
@@ -21,23 +21,23 @@ const reserve = 4;
 export class OrderedResults {
   readonly #lists: SearchLists;
   /** Whether a result comes after the place of the cursor and is wanted. */
-  readonly #isNext: (place: ResultPlace) => boolean;
+  readonly #isNext: (place: ResultPosition) => boolean;
   /** Candidates with unknown places, sorted by the earliest position that each can have. */
   readonly #pending: readonly (SegmentCandidate & { readonly latest: number })[];
   #next = 0;
   /** Results whose places are known, in their order. */
-  #known: ResultPlace[];
+  #known: ResultPosition[];
 
   /** `after` excludes the results up to a place. */
   constructor(
     lists: SearchLists,
-    { known, candidates }: { known: readonly ResultPlace[]; candidates: readonly SegmentCandidate[] },
-    { after, isWanted }: { after: ResultPlace | undefined; isWanted: (sk: string) => boolean },
+    { known, candidates }: { known: readonly ResultPosition[]; candidates: readonly SegmentCandidate[] },
+    { after, isWanted }: { after: ResultPosition | undefined; isWanted: (sk: string) => boolean },
   ) {
     this.#lists = lists;
-    this.#isNext = place => (after === undefined || byPlace(place, after) > 0) && isWanted(place.sk);
-    this.#known = known.filter(this.#isNext).toSorted(byPlace);
-    const afterTime = after === undefined ? undefined : placeOfKey(after.sk).time;
+    this.#isNext = place => (after === undefined || comparePositions(place, after) > 0) && isWanted(place.sk);
+    this.#known = known.filter(this.#isNext).toSorted(comparePositions);
+    const afterTime = after === undefined ? undefined : parseSortKey(after.sk).time;
     this.#pending = candidates
       .filter(one => mayBeAfter(one, after, afterTime))
       .map(one => ({ ...one, latest: latestOf(one) }))
@@ -45,7 +45,7 @@ export class OrderedResults {
   }
 
   /** The next results, in order; fewer than requested at the end. */
-  async take(count: number): Promise<ResultPlace[]> {
+  async take(count: number): Promise<ResultPosition[]> {
     while (this.#certain() < count && this.#next < this.#pending.length)
       await this.#resolve(count - this.#certain() + reserve);
     return this.#known.splice(0, count);
@@ -69,11 +69,11 @@ export class OrderedResults {
     const found = some.flatMap(({ stage, score }, i) => {
       const at = places[i];
       if (at === undefined) return [];
-      const place = { stage, score, sk: keyOfPlace(at) };
+      const place = { stage, score, sk: formatSortKey(at) };
       const isCurrent = !this.#lists.superseded.has(place.sk);
       return isCurrent && this.#isNext(place) ? place : [];
     });
-    this.#known = [...this.#known, ...found].toSorted(byPlace);
+    this.#known = [...this.#known, ...found].toSorted(comparePositions);
   }
 }
 
@@ -84,7 +84,7 @@ function latestOf({ segment, ordinal }: SegmentCandidate): number {
 
 function mayBeAfter(
   { segment, ordinal, stage, score }: SegmentCandidate,
-  after: ResultPlace | undefined,
+  after: ResultPosition | undefined,
   afterTime: number | undefined,
 ): boolean {
   if (after === undefined) return true;
@@ -95,6 +95,6 @@ function mayBeAfter(
 
 /** Entities have no time, and come before all articles of the same score. */
 function timeOf(sk: string): number {
-  const { time } = placeOfKey(sk);
+  const { time } = parseSortKey(sk);
   return Number.isNaN(time) ? Number.POSITIVE_INFINITY : time;
 }

@@ -7,10 +7,15 @@ import type { SearchMatch, SearchQuery } from '../../text/search-query.ts';
 import { type ArticleFilter, conditionsOf, rangeOf } from '../article-filter.ts';
 import type { Context } from '../context.ts';
 import { correctionsOf, toQueryWord } from './search-correction.ts';
+import {
+  type Corrections,
+  comparePositions,
+  type ResultPosition,
+  type SearchPosition,
+} from './search-cursor.ts';
 import { freshnessIn, type Scale } from './search-hit.ts';
 import { SearchLists } from './search-lists.ts';
 import { OrderedResults, type SegmentCandidate } from './search-order.ts';
-import { byPlace, type Corrections, type ResultPlace, type SearchPlace } from './search-place.ts';
 import { type Match, Scores, type SearchTerms, stages } from './search-scores.ts';
 import { type QueryWord, WordCounts, withUnreadTail } from './search-words.ts';
 
@@ -45,7 +50,7 @@ export interface SearchRequest {
   readonly filter: ArticleFilter | null | undefined;
   readonly orderBy: SearchOrder;
   /** The place after which the page begins. */
-  readonly start: SearchPlace | undefined;
+  readonly start: SearchPosition | undefined;
 }
 
 /** The computation of one page of a search: its reads, and the order of its results. */
@@ -116,7 +121,7 @@ export class SearchRun {
     return new SearchRun(context, request, { lists, terms: { ...terms, words }, counts, corrected });
   }
 
-  cursorAt(last: ResultPlace): SearchPlace {
+  cursorAt(last: ResultPosition): SearchPosition {
     return { scale: this.#scale, last, corrected: this.corrected };
   }
 
@@ -217,7 +222,7 @@ export class SearchRun {
       }
       if (next === undefined) return;
       const place = { stage, score: 0, sk: `${next.to}#Z` };
-      const isProgress = last === undefined || byPlace(last, place) < 0;
+      const isProgress = last === undefined || comparePositions(last, place) < 0;
       if (budget > 0 || !isProgress) continue;
       yield { places: [], stoppedAt: place };
       return;
@@ -227,12 +232,12 @@ export class SearchRun {
   /** The results among some segments, the fresh articles and the entities, after a place. */
   #ordered(
     segments: readonly Segment[],
-    after: ResultPlace | undefined,
+    after: ResultPosition | undefined,
     isMatch: IsMatch,
     byTime?: number,
   ): OrderedResults {
     const scale = this.#scale;
-    const known: ResultPlace[] = [];
+    const known: ResultPosition[] = [];
     const candidates: SegmentCandidate[] = [];
     const placed = (match: Match) => (byTime === undefined ? match : { stage: byTime, score: 0 });
     for (const [sk, match] of this.#scores.ofKnown(scale))
@@ -328,8 +333,8 @@ export class SearchRun {
 
 /** A part of the results. `stoppedAt` is the place to continue from where no more may be read for this page. */
 export interface Batch {
-  readonly places: readonly ResultPlace[];
-  readonly stoppedAt?: ResultPlace;
+  readonly places: readonly ResultPosition[];
+  readonly stoppedAt?: ResultPosition;
 }
 
 type IsMatch = (match: Match) => boolean;

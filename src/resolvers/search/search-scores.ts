@@ -1,7 +1,7 @@
 import type { Segment } from '../../projection/segment.ts';
 import { unpackAscending } from '../../search/bytes.ts';
 import { valueOfCode } from '../../search/codes.ts';
-import { placeOfKey } from '../../search/document-table.ts';
+import { parseSortKey } from '../../search/document-table.ts';
 import { monthOf } from '../../search/months.ts';
 import { nameFactor, rarityOf, rounded } from '../../search/score.ts';
 import type { SearchCard } from '../../search/search-card.ts';
@@ -156,7 +156,7 @@ export class Scores {
   *#knownMatches(scale: Scale): Generator<[string, Match]> {
     for (const { sk, card } of this.#lists.fresh) {
       const hit = this.#ofFresh(card, scale);
-      const match = hit && this.match(hit, freshnessIn(scale, monthOf(placeOfKey(sk).time)));
+      const match = hit && this.match(hit, freshnessIn(scale, monthOf(parseSortKey(sk).time)));
       if (match !== undefined) yield [sk, match];
     }
     if (this.#terms.filters.length > 0) return;

@@ -4,7 +4,7 @@ import { type ArticleFilter, filterText } from '../article-filter.ts';
 import type { Context } from '../context.ts';
 import { type Connection, checkSize, connectionWith, defaultPageSize, maxPageSize } from '../page.ts';
 import { withCorrections } from './search-correction.ts';
-import { type ResultPlace, SearchCursors } from './search-place.ts';
+import { type ResultPosition, SearchCursors } from './search-cursor.ts';
 import { type FoundRecord, foundRecord, hasAnyPhrase } from './search-result.ts';
 import { type SearchOrder, type SearchRequest, SearchRun, typeOf } from './search-run.ts';
 
@@ -38,7 +38,7 @@ export async function search(
   const isFiltered = filterText(args.filter) !== filterText(undefined);
   const types = typeNames.filter(type => args.types?.includes(type) ?? true);
   const wanted = isFiltered ? types.filter(type => type === 'Article') : types;
-  // The cursor identifies the original query; its corrections are a part of the place.
+  // The cursor identifies the original query; its corrections are a part of the position.
   const cursors = new SearchCursors(
     JSON.stringify([query, wanted, filterText(args.filter), args.orderBy, args.match]),
   );
@@ -46,12 +46,12 @@ export async function search(
   const { match, filter, orderBy } = args;
   const request = { query, match, types: wanted, filter, orderBy, start };
   const run = await SearchRun.begin(request, context);
-  const { hits, next } = await pageOf(run, request, size, places =>
-    found(places, query, context, withExcerpt),
+  const { hits, next } = await pageOf(run, request, size, positions =>
+    found(positions, query, context, withExcerpt),
   );
-  const edges = hits.map(({ place, ...found }) => ({
+  const edges = hits.map(({ position, ...found }) => ({
     ...found,
-    cursor: cursors.encode(run.cursorAt(place)),
+    cursor: cursors.encode(run.cursorAt(position)),
   }));
   const connection = connectionWith(edges, {
     hasNextPage: next !== undefined,
@@ -64,15 +64,15 @@ export async function search(
 
 export type SearchResults = Connection<SearchEdge> & { readonly correctedQuery: string | null };
 
-type Hit = FoundRecord & { readonly place: ResultPlace };
+type Hit = FoundRecord & { readonly position: ResultPosition };
 
-/** The results after the cursor, and the place to continue from, if there may be more. */
+/** The results after the cursor, and the position to continue from, if there may be more. */
 async function pageOf(
   run: SearchRun,
   { query, start }: SearchRequest,
   size: number,
-  find: (places: readonly ResultPlace[]) => Promise<Hit[]>,
-): Promise<{ hits: Hit[]; next?: ResultPlace | undefined }> {
+  find: (positions: readonly ResultPosition[]) => Promise<Hit[]>,
+): Promise<{ hits: Hit[]; next?: ResultPosition | undefined }> {
   const mustLook = hasAnyPhrase(query);
   // With phrases, a result exists for certain only after a check of its record, so one more is checked.
   const wanted = mustLook ? size + 1 : size;
@@ -80,8 +80,8 @@ async function pageOf(
   let last = start?.last;
   let looked = 0;
   const batches = run.batches(mustLook ? Math.max(size + 1, minLookups) : size + 1);
-  for await (const { places, stoppedAt } of batches) {
-    let rest = places;
+  for await (const { places: positions, stoppedAt } of batches) {
+    let rest = positions;
     while (rest.length > 0 && hits.length < wanted) {
       const some = rest.slice(0, mustLook ? rest.length : wanted - hits.length);
       rest = rest.slice(some.length);
@@ -90,25 +90,25 @@ async function pageOf(
       last = some.at(-1) ?? last;
     }
     if (hits.length > size || (hits.length === size && rest.length > 0))
-      return { hits: hits.slice(0, size), next: hits[size - 1]?.place };
+      return { hits: hits.slice(0, size), next: hits[size - 1]?.position };
     if (stoppedAt !== undefined) return { hits, next: stoppedAt };
     if (looked >= maxLookups) return { hits, next: last };
   }
   return { hits };
 }
 
-/** The records at some places, without records that are deleted, no longer public, or lack a phrase. */
+/** The records at some positions, without records that are deleted, no longer public, or lack a phrase. */
 async function found(
-  places: readonly ResultPlace[],
+  positions: readonly ResultPosition[],
   query: SearchQuery,
   context: Context,
   withExcerpt: boolean,
 ): Promise<Hit[]> {
   const records = await Promise.all(
-    places.map(({ sk }) => foundRecord({ sk, type: typeOf(sk) }, query, context, withExcerpt)),
+    positions.map(({ sk }) => foundRecord({ sk, type: typeOf(sk) }, query, context, withExcerpt)),
   );
   return records.flatMap((record, i) => {
-    const place = places[i];
-    return record === undefined || place === undefined ? [] : { ...record, place };
+    const position = positions[i];
+    return record === undefined || position === undefined ? [] : { ...record, position };
   });
 }

@@ -3,17 +3,17 @@ import { compareKeys, endsAsKey } from '../../store/keys.ts';
 import { Cursors } from '../cursor.ts';
 import type { Scale } from './search-hit.ts';
 
-/** A place in the order of the results: by stage, by score from the highest, and by key from the newest. */
-export interface ResultPlace {
+/** A position in the order of the results: by stage, by score from the highest, and by key from the newest. */
+export interface ResultPosition {
   readonly stage: number;
   readonly score: number;
   readonly sk: string;
 }
 
 /** The contents of a cursor: the last result, and the scale of its score. */
-export interface SearchPlace {
+export interface SearchPosition {
   readonly scale: Scale;
-  readonly last: ResultPlace;
+  readonly last: ResultPosition;
   /** The corrections of misspelt words, by the index of the word in the query; the same on all pages. */
   readonly corrected: Corrections;
 }
@@ -27,7 +27,7 @@ export class SearchCursors {
     this.#cursors = new Cursors(() => identity);
   }
 
-  encode({ scale, last, corrected }: SearchPlace): string {
+  encode({ scale, last, corrected }: SearchPosition): string {
     const { rarities, common, averageLength, month } = scale;
     const { stage, score, sk } = last;
     return this.#cursors.encode(
@@ -44,10 +44,10 @@ export class SearchCursors {
     );
   }
 
-  decode(cursor: string): SearchPlace {
-    const place = placeIn(this.#cursors.decode('after', cursor));
-    if (place === undefined) throw badInput('"after" is not a cursor of this search.');
-    return place;
+  decode(cursor: string): SearchPosition {
+    const position = positionIn(this.#cursors.decode('after', cursor));
+    if (position === undefined) throw badInput('"after" is not a cursor of this search.');
+    return position;
   }
 }
 
@@ -55,7 +55,7 @@ export class SearchCursors {
 const maxNumber = 1e12;
 
 /** The inverse of `encode`; undefined for a forged text. */
-function placeIn(text: string): SearchPlace | undefined {
+function positionIn(text: string): SearchPosition | undefined {
   const [, stage, score, sk = '', words = '', numbers = ''] =
     /^\[(\d),(\d+),"([^"\\]*)","([^"\\]*)"((?:,\d+(?:\.\d+)?)+)\]$/.exec(text) ?? [];
   const [common = 0, averageLength = 0, month = 0, ...rarities] = numbers.slice(1).split(',').map(Number);
@@ -75,7 +75,7 @@ function placeIn(text: string): SearchPlace | undefined {
   };
 }
 
-/** Compares two places: negative if `a` comes before `b`. */
-export function byPlace(a: ResultPlace, b: ResultPlace): number {
+/** Compares two positions: negative if `a` comes before `b`. */
+export function comparePositions(a: ResultPosition, b: ResultPosition): number {
   return a.stage - b.stage || b.score - a.score || compareKeys(b.sk, a.sk);
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { SearchCursors, type SearchPlace } from '../../src/resolvers/search/search-place.ts';
+import { SearchCursors, type SearchPosition } from '../../src/resolvers/search/search-cursor.ts';
 
 const key = '2024-09-27T06:00:00.000Z#3YP5TKSDEH6P4V6VS3JGRDQ5WT';
 const scale = { rarities: [2.5, 7], common: 2, averageLength: 2 ** 7.25, month: 24_288 };
 const none = new Map<number, string>();
-const places: readonly (readonly [string, SearchPlace])[] = [
+const positions: readonly (readonly [string, SearchPosition])[] = [
   ['an article', { scale, last: { stage: 0, score: 12_345, sk: key }, corrected: none }],
   [
     'an entity',
@@ -20,7 +20,7 @@ const places: readonly (readonly [string, SearchPlace])[] = [
   ],
 ];
 
-test.for(places)('a cursor leads back to %s', ([, place]) => {
+test.for(positions)('a cursor leads back to %s', ([, position]) => {
   const cursors = new SearchCursors('a search');
-  expect(cursors.decode(cursors.encode(place))).toEqual(place);
+  expect(cursors.decode(cursors.encode(position))).toEqual(position);
 });
