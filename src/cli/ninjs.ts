@@ -93,8 +93,8 @@ function parsed(content: string): ParsedJson | undefined {
 /** Errors whose message explains the fault. */
 const refusals = [Ambiguous, NotAnItem, Unconvertible, UnknownItem, UnknownVersion, Unreadable];
 
-function* linesFor(input: Input, place: { file: string; number: number }, now: string): Generator<Line> {
-  const line = (draft: Draft): Line => ({ ...place, text: JSON.stringify(draft) });
+function* linesFor(input: Input, location: { file: string; number: number }, now: string): Generator<Line> {
+  const line = (draft: Draft): Line => ({ ...location, text: JSON.stringify(draft) });
   try {
     refuseUnclearText(input);
     const { main, source, entities, isPublic } = fromNinjs(input.value, now);
@@ -110,7 +110,7 @@ function* linesFor(input: Input, place: { file: string; number: number }, now: s
     // A failure of the converter is reported as a fault of its item, and the other items are imported.
     const message = error instanceof Error ? error.message : String(error);
     const broken = isExpected(error) ? message : `cannot be converted: ${message}`;
-    yield { ...place, possibleSources: sourcesOf(input), text: '', broken };
+    yield { ...location, possibleSources: sourcesOf(input), text: '', broken };
   }
 }
 

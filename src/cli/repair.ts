@@ -17,14 +17,14 @@ export function verifyCommand(run: Run): Command {
 
 /** Prints the differences of a table, and their number. Returns whether there are none. */
 export async function verifyTable(table: Table, progress: Progress): Promise<boolean> {
-  const counts = { repairable: 0, stale: 0, kept: 0 };
+  const counts = { repairable: 0, stray: 0, kept: 0 };
   for await (const fault of findFaults(table, items => progress.update('reading items', items))) {
     counts[fateOf(fault)] += fault.items ?? 1;
     progress.tell(red(lineOf(fault)));
   }
   progress.end();
   console.log(summaryOf(counts));
-  return counts.repairable + counts.stale + counts.kept === 0;
+  return counts.repairable + counts.stray + counts.kept === 0;
 }
 
 /** `communique reproject`: repairs every fault whose right contents are certain. */
@@ -33,11 +33,11 @@ export function reprojectCommand(run: Run): Command {
     .description(
       'repair the differences that verify lists, from the documents; list and keep those that cannot be repaired',
     )
-    .option('--yes', 'delete stale items without confirmation')
+    .option('--yes', 'delete stray items without confirmation')
     .action(({ yes = false }: { yes?: boolean }) =>
       run(async ({ table }, progress) => {
         const repair = await reproject(table, {
-          confirmDeletion: stale => confirmDeletion(stale, yes, progress),
+          confirmDeletion: stray => confirmDeletion(stray, yes, progress),
           onKept: fault => progress.tell(red(`kept: ${lineOf(fault)}`)),
           onProgress: items => progress.update('reading items', items),
         });
@@ -50,16 +50,16 @@ export function reprojectCommand(run: Run): Command {
 
 /** Lists the items to delete, and asks for confirmation at the terminal. */
 async function confirmDeletion(
-  stale: readonly Discrepancy[],
+  stray: readonly Discrepancy[],
   yes: boolean,
   progress: Progress,
 ): Promise<boolean> {
   progress.end();
-  for (const fault of stale) progress.tell(`${yes ? 'delete' : 'would delete'}: ${lineOf(fault)}`);
+  for (const fault of stray) progress.tell(`${yes ? 'delete' : 'would delete'}: ${lineOf(fault)}`);
   if (yes) return true;
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
-  const items = stale.reduce((sum, fault) => sum + (fault.items ?? 1), 0);
-  const answer = await askAtTerminal(`Delete ${countOf(items, 'stale item')}? [y/N] `);
+  const items = stray.reduce((sum, fault) => sum + (fault.items ?? 1), 0);
+  const answer = await askAtTerminal(`Delete ${countOf(items, 'stray item')}? [y/N] `);
   return /^y(es)?$/i.test(answer.trim());
 }
 
@@ -83,10 +83,10 @@ async function askAtTerminal(question: string): Promise<string> {
 
 /** Prints the outcome. Returns whether all faults are repaired. */
 function report({ repaired, deleted, notDeleted, kept, failedTasks }: Repair): boolean {
-  console.log(`${countOf(repaired, 'fault')} repaired, ${countOf(deleted, 'stale item')} deleted.`);
+  console.log(`${countOf(repaired, 'fault')} repaired, ${countOf(deleted, 'stray item')} deleted.`);
   if (notDeleted > 0)
     console.log(
-      `${countOf(notDeleted, 'stale item')} not deleted. To delete: answer y to communique reproject at a terminal, or run it with --yes.`,
+      `${countOf(notDeleted, 'stray item')} not deleted. To delete: answer y to communique reproject at a terminal, or run it with --yes.`,
     );
   if (kept > 0)
     console.log(
@@ -95,22 +95,22 @@ function report({ repaired, deleted, notDeleted, kept, failedTasks }: Repair): b
   return failedTasks === 0 && notDeleted === 0 && kept === 0;
 }
 
-function summaryOf({ repairable, stale, kept }: Record<Fate, number>): string {
-  if (repairable + stale + kept === 0) return 'The table matches its documents.';
+function summaryOf({ repairable, stray, kept }: Record<Fate, number>): string {
+  if (repairable + stray + kept === 0) return 'The table matches its documents.';
   const parts = [
     [repairable, 'that communique reproject repairs if it can'],
-    [stale, 'that it deletes after confirmation'],
+    [stray, 'that it deletes after confirmation'],
     [kept, 'that it reports and keeps'],
   ] as const;
   const named = parts.flatMap(([count, what]) => (count === 0 ? [] : `${count} ${what}`));
-  return `${countOf(repairable + stale + kept, 'difference')}: ${named.join(', ')}.`;
+  return `${countOf(repairable + stray + kept, 'difference')}: ${named.join(', ')}.`;
 }
 
-type Fate = 'repairable' | 'stale' | 'kept';
+type Fate = 'repairable' | 'stray' | 'kept';
 
 function fateOf({ remedy }: Discrepancy): Fate {
   if (remedy === undefined) return 'kept';
-  return remedy === 'delete' ? 'stale' : 'repairable';
+  return remedy === 'delete' ? 'stray' : 'repairable';
 }
 
 function lineOf({ kind, key, reason }: Discrepancy): string {

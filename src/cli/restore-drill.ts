@@ -55,9 +55,9 @@ async function drill(table: Table, options: DrillOptions, progress: Progress): P
       progress.tell('Nothing was restored, and nothing is left over.');
     throw error;
   });
-  const until = begun + options.timeout * minute;
+  const deadline = begun + options.timeout * minute;
   return thenRemove(table, restored, { keep: options.keep === true, progress }, () =>
-    check(table, restored, { at, begun, until, progress }),
+    check(table, restored, { at, begun, deadline, progress }),
   );
 }
 
@@ -95,10 +95,10 @@ async function thenRemove(
 async function check(
   table: Table,
   restored: RestoredTable,
-  { at, begun, until, progress }: { at: string; begun: number; until: number; progress: Progress },
+  { at, begun, deadline, progress }: { at: string; begun: number; deadline: number; progress: Progress },
 ): Promise<boolean> {
   await awaitRestore(table, restored, {
-    until,
+    deadline,
     onWait: () => progress.update('restoring, seconds', Math.round((Date.now() - begun) / 1000)),
   });
   progress.end();

@@ -88,8 +88,8 @@ process.on('exit', () => {
 });
 
 function spawnDynoxide({ program, port, file }: EngineCommand) {
-  const place = file === undefined ? [] : ['--db-path', file];
-  return spawn(program, ['serve', '--host', '127.0.0.1', '--port', String(port), ...place], {
+  const pathOption = file === undefined ? [] : ['--db-path', file];
+  return spawn(program, ['serve', '--host', '127.0.0.1', '--port', String(port), ...pathOption], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
 }

@@ -90,13 +90,13 @@ class PortTaken extends EngineError {}
 
 const startLimit = 10_000;
 
-interface Place {
+interface EngineFiles {
   readonly folder: string | undefined;
   readonly program: string;
   readonly port: number;
 }
 
-async function launch({ folder, program, port }: Place, listener: EngineListener): Promise<Engine> {
+async function launch({ folder, program, port }: EngineFiles, listener: EngineListener): Promise<Engine> {
   const endpoint = `http://127.0.0.1:${port}`;
   const command = { program, port, file: folder === undefined ? undefined : dataFile(folder) };
   const claim =

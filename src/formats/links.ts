@@ -102,7 +102,7 @@ function contentOf({ children }: Extract<LinkNode, { children: unknown }>, markd
     : markdown.slice(rangeOf(first).start, rangeOf(last).end);
 }
 
-/** The place of the destination in the text, with its angle brackets if it has them. A line of a quote begins with its sign. */
+/** The range of the destination in the text, with its angle brackets if it has them. A line of a quote begins with its sign. */
 function destinationRange(
   node: Extract<LinkNode, { url: string }>,
   markdown: string,

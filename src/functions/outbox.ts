@@ -52,13 +52,13 @@ export async function handler(
       publish,
       dataOf,
       wait,
-      until: end,
+      deadline: end,
       onProcessed: count => {
         processed = count;
       },
       onFailed: task => logFailedTask(log, task),
     });
-    const sent = await sendWebhooks(table, { ...sending, wait, until: end });
+    const sent = await sendWebhooks(table, { ...sending, wait, deadline: end });
     logSent(log, sent);
     metrics.WebhookAge = { value: await webhookAge(table), unit: 'Seconds' };
     // The other working process reports this number itself.
@@ -91,8 +91,8 @@ async function stillPending({
     tasks.map(task => task.key),
     'consistent',
   );
-  const present = new Set(found.filter(item => item !== undefined).map((item: Key) => keyText(item)));
+  const existing = new Set(found.filter(item => item !== undefined).map((item: Key) => keyText(item)));
   return tasks
-    .filter(({ key }) => present.has(keyText(key)))
+    .filter(({ key }) => existing.has(keyText(key)))
     .map(({ itemIdentifier }) => ({ itemIdentifier }));
 }

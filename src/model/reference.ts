@@ -40,13 +40,13 @@ export type Resolved<D, Target> =
         : D;
 
 /** A reference, with the path of the field that it is written in. */
-export interface PlacedReference {
+export interface ReferenceWithPath {
   readonly reference: Reference;
   readonly path: string[];
 }
 
 /** Every reference in a document, however deep. */
-export function referencesIn(value: unknown, path: string[] = []): PlacedReference[] {
+export function referencesIn(value: unknown, path: string[] = []): ReferenceWithPath[] {
   if (value instanceof Reference)
     return [{ reference: value, path: value instanceof LinkReference ? ['body'] : path }];
   if (typeof value !== 'object' || value === null) return [];

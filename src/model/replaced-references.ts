@@ -17,8 +17,8 @@ export function withReplacedReferences<R extends AnyRecord>(
   const text = relinked(body, link => {
     const target = embedded.get(String(link));
     if (target === undefined) return String(link);
-    const present = replace(target);
-    return present && `${present.type}/${present.slug}`;
+    const replacement = replace(target);
+    return replacement && `${replacement.type}/${replacement.slug}`;
   });
   return { record: replaced, body: text };
 }

@@ -8,7 +8,7 @@ import type { Handler } from './early-refusal.ts';
 /** A response with the time at which it ends. */
 interface Kept extends CacheableResponse {
   /** Milliseconds since 1970; undefined for a response that only those get who wait for it. */
-  readonly until: number | undefined;
+  readonly expiresAt: number | undefined;
 }
 
 export interface ResponseCacheOptions {
@@ -54,7 +54,7 @@ export class ResponseCache implements ResponseKeeper {
     return (request, response) => {
       const key = keyOf(request);
       if (key === undefined || this.#passing.has(key)) return next(request, response);
-      const kept = this.#present(key);
+      const kept = this.#unexpired(key);
       if (kept !== undefined) return this.#send(kept, request, response);
       if (request.method === 'HEAD') return next(request, response);
       return this.#share(key, request, response, next);
@@ -65,7 +65,7 @@ export class ResponseCache implements ResponseKeeper {
     const making = this.#requests.get(request);
     if (making === undefined) return false;
     if (!isByVariants(answer) || answer.maxAge === 0) making.end('notShared');
-    else making.end({ ...answer, until: await this.#endOf(answer, making) });
+    else making.end({ ...answer, expiresAt: await this.#endOf(answer, making) });
     return answer.status === 200 && hasCopy(making.knownTags, answer.headers.etag);
   }
 
@@ -82,9 +82,9 @@ export class ResponseCache implements ResponseKeeper {
     this.#making.clear();
   }
 
-  #present(key: string): Kept | undefined {
+  #unexpired(key: string): Kept | undefined {
     const kept = this.#kept.get(key);
-    if (kept?.until !== undefined && kept.until > this.#options.now()) return kept;
+    if (kept?.expiresAt !== undefined && kept.expiresAt > this.#options.now()) return kept;
     this.#kept.delete(key);
     return undefined;
   }
@@ -116,7 +116,7 @@ export class ResponseCache implements ResponseKeeper {
       if (response.destroyed) return;
       if (made === 'notShared') return next(request, response);
       // A response may have ended before this request came, for example by a publication while it was made.
-      const isValid = made !== 'retry' && (made.until === undefined || arrival < made.until);
+      const isValid = made !== 'retry' && (made.expiresAt === undefined || arrival < made.expiresAt);
       if (isValid) return this.#send(made, request, response);
     }
   }
@@ -131,7 +131,7 @@ export class ResponseCache implements ResponseKeeper {
       end: made => {
         if (this.#making.get(key) === making) {
           this.#making.delete(key);
-          const isKept = typeof made === 'object' && (made.until ?? 0) > this.#options.now();
+          const isKept = typeof made === 'object' && (made.expiresAt ?? 0) > this.#options.now();
           if (isKept) this.#kept.set(key, made);
         }
         resolve(made);
@@ -148,13 +148,13 @@ export class ResponseCache implements ResponseKeeper {
   }
 
   #send(
-    { status: made, headers, body, until = 0 }: Kept,
+    { status: made, headers, body, expiresAt = 0 }: Kept,
     request: IncomingMessage,
     response: ServerResponse,
   ) {
     const isKnown = made === 200 && hasCopy(request.headers['if-none-match'] ?? null, headers.etag);
     const status = isKnown ? 304 : made;
-    const left = Math.max(0, Math.floor((until - this.#options.now()) / 1000));
+    const left = Math.max(0, Math.floor((expiresAt - this.#options.now()) / 1000));
     const { 'content-type': type, ...others } = headers;
     response.writeHead(status, {
       ...(isKnown || type === undefined ? {} : { 'content-type': type }),

@@ -1,6 +1,6 @@
 import { jsonValue } from '../formats/json.ts';
 import type { Item } from '../store/attributes.ts';
-import { type Key, listKey, partKey, type RecordName, sectionName } from '../store/keys.ts';
+import { type Key, listKey, partKey, type RecordKey, sectionName } from '../store/keys.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { listName } from './lists.ts';
 import type { MentionedName } from './mention.ts';
@@ -64,7 +64,7 @@ export function monthIn(time: string): string {
 }
 
 /** The name of the record with a count; used for tasks, faults and logs. */
-export function nameOfCounted({ type, id }: Counted): RecordName {
+export function nameOfCounted({ type, id }: Counted): RecordKey {
   return { type, id };
 }
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { TypeName } from '../model/types.ts';
 import type { Item } from '../store/attributes.ts';
-import { entryKey, type RecordName, throughPrefix } from '../store/keys.ts';
+import { entryKey, type RecordKey, throughPrefix } from '../store/keys.ts';
 import type { ListPart } from '../store/list.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { listName } from './lists.ts';
@@ -27,9 +27,9 @@ export interface AuditEntry {
 
 /**
  * The entries of a mutation in the audit log: in the list of its month, of its caller and of each of its records. A
- * list of all mutations would be one partition for good. `place` is unique among the mutations of one millisecond.
+ * list of all mutations would be one partition for good. `suffix` is unique among the mutations of one millisecond.
  */
-export function auditItems(entry: AuditEntry, place: string, days: number): Item[] {
+export function auditItems(entry: AuditEntry, suffix: string, days: number): Item[] {
   const { at, by, type, id, mergedId } = entry;
   const records = [id, ...(mergedId === undefined ? [] : [mergedId])];
   const lists = [
@@ -39,7 +39,7 @@ export function auditItems(entry: AuditEntry, place: string, days: number): Item
   ];
   const ttl = Math.floor(Date.parse(at) / 1000) + days * 86_400;
   const card = canonicalJson(entry);
-  return lists.map(({ list, name }) => ({ ...entryKey(name, at, place), list, card, ttl }));
+  return lists.map(({ list, name }) => ({ ...entryKey(name, at, suffix), list, card, ttl }));
 }
 
 /** The subject is hashed: percent-encoded, its 255 characters can exceed the 2,048 bytes of a partition key. */
@@ -47,7 +47,7 @@ export function callerList(subject: string): string {
   return listName('audit/caller', hash('sha256', subject));
 }
 
-export function recordAuditList(record: RecordName): string {
+export function recordAuditList(record: RecordKey): string {
   return listName('audit/record', record);
 }
 

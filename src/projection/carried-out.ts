@@ -1,5 +1,5 @@
 import type { Item } from '../store/attributes.ts';
-import { entryKey, type RecordName } from '../store/keys.ts';
+import { entryKey, type RecordKey } from '../store/keys.ts';
 import { listName } from './lists.ts';
 import { ownership } from './owner.ts';
 
@@ -17,7 +17,7 @@ export interface CarriedOut {
 /** Milliseconds for which a trace counts: as long as a write may take, and longer than a read lags. */
 export const traceAge = 30_000;
 
-export function carriedOutItem(name: RecordName, at: string, trace: CarriedOut): Item {
+export function carriedOutItem(name: RecordKey, at: string, trace: CarriedOut): Item {
   const key = entryKey(listName('pending'), at, `${name.id}.from.${trace.from}`);
   return { ...key, ...ownership('pending', name), card: JSON.stringify(trace), ttl: traceExpiry(trace) };
 }

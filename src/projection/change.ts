@@ -1,7 +1,7 @@
 import type { AnyRecord, Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Item } from '../store/attributes.ts';
-import { entryKey, type Key, type RecordName } from '../store/keys.ts';
+import { entryKey, type Key, type RecordKey } from '../store/keys.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { ListEntry } from './entry.ts';
 import { listName } from './lists.ts';
@@ -25,7 +25,7 @@ export function changeEntries(record: AnyRecord, card: Known<TypeName>): ListEnt
 }
 
 /** The items that announce a removal. They outlive the removed record, so they are not part of its projection. */
-export function removalItems(name: RecordName, at: string): Item[] {
+export function removalItems(name: RecordKey, at: string): Item[] {
   const ttl = Math.floor(Date.parse(at) / 1000) + removalDays * 86_400;
   return removalKeys(name, at).map(key => ({
     ...key,
@@ -36,7 +36,7 @@ export function removalItems(name: RecordName, at: string): Item[] {
 }
 
 /** The keys of the items that announce a removal. */
-export function removalKeys(name: RecordName, at: string): Key[] {
+export function removalKeys(name: RecordKey, at: string): Key[] {
   return [undefined, name.type].map(of => entryKey(listName('removals', of), at, entryIdOf(name)));
 }
 
@@ -52,6 +52,6 @@ function latestOf(...instants: readonly [string, ...string[]]): string {
   return instants.reduce((one, other) => (other > one ? other : one));
 }
 
-function entryIdOf({ type, id }: RecordName): string {
+function entryIdOf({ type, id }: RecordKey): string {
   return `${type}.${id}`;
 }

@@ -2,7 +2,7 @@ import type { ListDeclaration, Through } from '../model/declaration.ts';
 import { isListName } from '../model/lists.ts';
 import type { AnyRecord } from '../model/record.ts';
 import { types } from '../model/types.ts';
-import type { RecordName } from '../store/keys.ts';
+import type { RecordKey } from '../store/keys.ts';
 import { cardOf } from './card.ts';
 import { firstOfEach, type ListEntry } from './entry.ts';
 
@@ -34,7 +34,7 @@ function sortKey(record: AnyRecord): string {
 }
 
 interface Edge {
-  readonly to: RecordName;
+  readonly to: RecordKey;
   readonly edge: object | undefined;
 }
 
@@ -51,6 +51,6 @@ function edgesThrough(record: AnyRecord, { field, reference, edge, order }: Thro
   return firstOfEach(edges, ({ to }) => to);
 }
 
-function isRecordName(value: unknown): value is RecordName {
+function isRecordName(value: unknown): value is RecordKey {
   return typeof value === 'object' && value !== null && 'type' in value && 'id' in value;
 }

@@ -1,11 +1,11 @@
 import type { ListName } from '../model/lists.ts';
-import type { RecordName } from '../store/keys.ts';
+import type { RecordKey } from '../store/keys.ts';
 
 /** An entry of a list, before it has a key. */
 export interface ListEntry {
   readonly list: ListName;
   /** The owner of the list: a record, or a value such as a section; absent for a list of the whole table. */
-  readonly of?: RecordName | string | undefined;
+  readonly of?: RecordKey | string | undefined;
   /** The sort value, without `#`. */
   readonly sort: string;
   /** Unique in the list; usually the id of the record on the card. */

@@ -15,8 +15,8 @@ export interface FrontCopy extends Pick<Front, 'name' | 'containers'> {
   readonly schedule?: { readonly at: string; readonly by: string } | undefined;
 }
 
-/** The place of a front's working copy. It stays when the copy is deleted, as the place of the working copy of an article does (working-copy.ts). */
-export interface FrontSlot {
+/** The state of a front's working copy. It stays when the copy is deleted, as that of an article's working copy does (working-copy.ts). */
+export interface FrontCopyState {
   /** Saves and schedules so far. With the revision of the front, it is the revision of the working copy. */
   readonly saves: number;
   /** Incremented by each write. */
@@ -26,36 +26,36 @@ export interface FrontSlot {
   readonly release?: string | undefined;
 }
 
-export const emptyFrontSlot: FrontSlot = { saves: 0, version: 0 };
+export const emptyFrontCopyState: FrontCopyState = { saves: 0, version: 0 };
 
 /** The key of a front's working copy. */
-export function frontSlotKey(id: string): Key {
+export function frontCopyKey(id: string): Key {
   return { pk: frontKey(id).pk, sk: 'working-copy' };
 }
 
-export function frontSlotFrom(item: Item | undefined): FrontSlot {
-  if (item === undefined) return emptyFrontSlot;
+export function frontCopyStateFrom(item: Item | undefined): FrontCopyState {
+  if (item === undefined) return emptyFrontCopyState;
   // Only `frontSlotItems` writes these items, so their shape is not checked.
-  const { pk: _pk, sk: _sk, ...slot } = item;
-  return slot as unknown as FrontSlot;
+  const { pk: _pk, sk: _sk, ...copyState } = item;
+  return copyState as unknown as FrontCopyState;
 }
 
 /** The item of a working copy, and its entry in the list of pending changes. */
-export function frontSlotItems(id: string, { saves, version, copy, release }: FrontSlot): Item[] {
+export function frontCopyStateItems(id: string, { saves, version, copy, release }: FrontCopyState): Item[] {
   if (version === 0) return [];
-  const slot = { ...frontSlotKey(id), saves, version, ...(release === undefined ? {} : { release }) };
-  if (copy === undefined) return [slot];
+  const copyState = { ...frontCopyKey(id), saves, version, ...(release === undefined ? {} : { release }) };
+  if (copy === undefined) return [copyState];
   const { schedule, ...about } = copy;
-  if (schedule === undefined) return [{ ...slot, copy: about }];
+  if (schedule === undefined) return [{ ...copyState, copy: about }];
   const key = entryKey(listName('pending'), schedule.at, `${id}${frontSuffix}`);
   return [
-    { ...slot, copy: { ...about, schedule } },
+    { ...copyState, copy: { ...about, schedule } },
     { ...key, list: 'pending', card: '{}' },
   ];
 }
 
 /** The revision of a working copy: it moves with each save, and with each edit of the front. */
-export function frontCopyRevision({ revision }: Front, { saves }: FrontSlot): number {
+export function frontCopyRevision({ revision }: Front, { saves }: FrontCopyState): number {
   return revision + saves;
 }
 
@@ -71,8 +71,8 @@ export function frontOfPending({ sk }: Pick<Key, 'sk'>): string | undefined {
   return id !== undefined && isId(id) ? id : undefined;
 }
 
-/** Why an item is not a valid place of a working copy; undefined if it is one. */
-export function frontSlotIssue({ saves, version, copy }: Item): string | undefined {
+/** Why an item is not the valid state of a working copy; undefined if it is. */
+export function frontCopyIssue({ saves, version, copy }: Item): string | undefined {
   if (typeof saves !== 'number' || typeof version !== 'number') return 'has no number of saves or version';
   const { name, containers }: { name?: unknown; containers?: unknown } = Object(copy);
   const isFront = typeof name === 'string' && Array.isArray(containers);

@@ -1,6 +1,6 @@
 import { newId } from '../model/id.ts';
 import type { Item } from '../store/attributes.ts';
-import { deletionKey, entryKey, type Key, type RecordName } from '../store/keys.ts';
+import { deletionKey, entryKey, type Key, type RecordKey } from '../store/keys.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { listName } from './lists.ts';
 import { type LivePost, type PostsState, postsStateKey, postsSuffix } from './live-post.ts';
@@ -10,9 +10,9 @@ import { ownership } from './owner.ts';
  * The items of a post: one in the list of its article, one if it is pinned, and, while they are public, one in the list
  * of each entity that it mentions. The first is the post itself.
  */
-export function postItems(article: RecordName, post: LivePost, visibility: 'public' | 'hidden'): Item[] {
+export function postItems(article: RecordKey, post: LivePost, visibility: 'public' | 'hidden'): Item[] {
   const card = canonicalJson(post);
-  const entry = (list: 'posts' | 'posts/pinned' | 'posts/mentions', of: RecordName): Item => ({
+  const entry = (list: 'posts' | 'posts/pinned' | 'posts/mentions', of: RecordKey): Item => ({
     ...entryKey(listName(list, of), post.at, post.key),
     ...ownership(list, article),
     card,
@@ -29,7 +29,7 @@ export function newPostKey(at: string): string {
   return newId(Date.parse(at));
 }
 
-export function postsStateItem(article: RecordName, state: PostsState): Item {
+export function postsStateItem(article: RecordKey, state: PostsState): Item {
   return { ...postsStateKey(article), ...state };
 }
 
@@ -37,7 +37,7 @@ export function postsStateItem(article: RecordName, state: PostsState): Item {
  * The entries that tell apps of the latest change of an article's posts, in addition to the entry of the article itself. They have
  * no card: readers look the article up, and see whether it is public.
  */
-export function postsChangeItems({ type, id }: RecordName, at: string | null): Item[] {
+export function postsChangeItems({ type, id }: RecordKey, at: string | null): Item[] {
   if (at === null) return [];
   return [undefined, type].map(of => ({
     ...entryKey(listName('changes', of), at, `${type}.${id}${postsSuffix}`),

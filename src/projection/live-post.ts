@@ -2,7 +2,7 @@ import { timeOfId } from '../model/id.ts';
 import { isPublic, type Publishable } from '../model/publication-state.ts';
 import type { ActorName, EntityName } from '../model/types.ts';
 import type { Item } from '../store/attributes.ts';
-import { entryKey, type Key, partKey, type RecordName } from '../store/keys.ts';
+import { entryKey, type Key, partKey, type RecordKey } from '../store/keys.ts';
 import { listName } from './lists.ts';
 
 /** A reference to a record by its name alone: readers look up the current record, so a rename changes no post. */
@@ -50,7 +50,7 @@ const noPosts: PostsState = {
   announcedAt: null,
 };
 
-export function postsStateKey(article: RecordName): Key {
+export function postsStateKey(article: RecordKey): Key {
   return partKey(article, 'posts');
 }
 
@@ -62,7 +62,7 @@ export function postsStateFrom(item: Item | undefined): PostsState {
 }
 
 /** The entry of a post in the list of its article. Its time is in its key. */
-export function postKey(article: RecordName, key: string): Key {
+export function postKey(article: RecordKey, key: string): Key {
   return entryKey(listName('posts', article), new Date(timeOfId(key)).toISOString(), key);
 }
 

@@ -1,10 +1,10 @@
 import { isId } from '../model/id.ts';
 import { isListName } from '../model/lists.ts';
 import { isTypeName, type TypeName } from '../model/types.ts';
-import { documentKey, nameIn, type RecordName } from '../store/keys.ts';
+import { documentKey, type RecordKey, recordKeyIn } from '../store/keys.ts';
 
 /** The attributes of an entry that name its list and the record that it is projected from. */
-export function ownership(list: string, owner: RecordName) {
+export function ownership(list: string, owner: RecordKey) {
   return { list, owner: documentKey(owner).pk };
 }
 
@@ -17,6 +17,6 @@ export function ownerOf({
   readonly owner: unknown;
 }): { type: TypeName; id: string } | undefined {
   if (typeof owner !== 'string' || typeof list !== 'string' || !isListName(list)) return undefined;
-  const { type, id } = nameIn({ pk: owner, sk: '' });
+  const { type, id } = recordKeyIn({ pk: owner, sk: '' });
   return isTypeName(type) && isId(id) ? { type, id } : undefined;
 }

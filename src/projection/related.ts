@@ -2,7 +2,7 @@ import { jsonValue } from '../formats/json.ts';
 import { isPublic } from '../model/publication-state.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
-import { type Key, partKey, type RecordName } from '../store/keys.ts';
+import { type Key, partKey, type RecordKey } from '../store/keys.ts';
 import { type MentionedName, mentionedBy, shortIdOf, shortIdsFrom } from './mention.ts';
 
 /** The data of an article from which related items are counted. */
@@ -132,13 +132,13 @@ export function relatedEntities(
 }
 
 /** The key of the related items of a record. */
-export function relatedKey(name: RecordName): Key {
+export function relatedKey(name: RecordKey): Key {
   return partKey(name, 'related');
 }
 
 /** The item of related articles: only ids, so that none of its contents become outdated when they change. */
 export function relatedArticlesItem(
-  name: RecordName,
+  name: RecordKey,
   at: string,
   articles: readonly MentioningArticle[],
 ): Item {
@@ -146,7 +146,7 @@ export function relatedArticlesItem(
 }
 
 /** The item of related entities: only ids, and no names that every read would pay for. */
-export function relatedEntitiesItem(name: RecordName, at: string, entities: readonly RelatedEntity[]): Item {
+export function relatedEntitiesItem(name: RecordKey, at: string, entities: readonly RelatedEntity[]): Item {
   const rows: Row[] = entities.map(({ name: { type, id }, articleCount, latestArticle }) => [
     type,
     id,

@@ -74,13 +74,13 @@ export function releaseOnCard({ card }: { readonly card: string }): Release {
 export function releaseItems(release: Release): Item[] {
   const { id, at, state, createdAt } = release;
   const card = JSON.stringify(release);
-  const place = state === 'SCHEDULED' && at !== null ? at : createdAt;
+  const sort = state === 'SCHEDULED' && at !== null ? at : createdAt;
   const entry = (list: 'releases' | 'releases/state', key: Key): Item => ({ ...key, list, card });
   const pending = pendingReleaseItem(release);
   return [
     { ...releaseKey(id), ...release },
     entry('releases', entryKey(listName('releases'), createdAt, id)),
-    entry('releases/state', entryKey(listName('releases/state', state), place, id)),
+    entry('releases/state', entryKey(listName('releases/state', state), sort, id)),
     ...(pending === undefined ? [] : [pending]),
   ];
 }

@@ -1,6 +1,6 @@
 import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
-import { entryKey, type RecordName, revisionBodyKey, revisionKey } from '../store/keys.ts';
+import { entryKey, type RecordKey, revisionBodyKey, revisionKey } from '../store/keys.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { listName } from './lists.ts';
 import { ownership } from './owner.ts';
@@ -36,7 +36,7 @@ export function revisionEntry(version: AnyRecord): Item {
 }
 
 /** The keys of a past revision, in the order in which `pastFrom` takes the items. */
-export function pastKeys(name: RecordName, revision: number) {
+export function pastKeys(name: RecordKey, revision: number) {
   return [revisionKey(name, revision), revisionBodyKey(name, revision)] as const;
 }
 

@@ -1,11 +1,11 @@
 import { inCurrentForm } from '../model/defaults.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
-import { documentKey, partKey, type RecordName } from '../store/keys.ts';
+import { documentKey, partKey, type RecordKey } from '../store/keys.ts';
 import type { FullRecord } from './project.ts';
 
 /** The keys of a record and its body, in the order in which `wholeFrom` takes the items. */
-export function fullRecordKeys(name: RecordName) {
+export function fullRecordKeys(name: RecordKey) {
   return [documentKey(name), partKey(name, 'body')] as const;
 }
 
@@ -32,7 +32,7 @@ export function survivorFrom(document: Item | undefined): string | undefined {
 export const maxMergeSteps = 8;
 
 /** The error for a cycle of merged records. Only damage causes a cycle, and no item proves which redirect is wrong. */
-export function mergeCycle({ type, id }: RecordName): Error {
+export function mergeCycle({ type, id }: RecordKey): Error {
   return new Error(`The merged record ${type} ${id} redirects to itself. Run communique verify for details.`);
 }
 

@@ -1,6 +1,6 @@
 import { isWebhookTopic, type Webhook, type WebhookTopic } from '../model/webhook.ts';
 import type { Item } from '../store/attributes.ts';
-import { entryKey, type Key, type RecordName, webhookKey, webhookReplayKey } from '../store/keys.ts';
+import { entryKey, type Key, type RecordKey, webhookKey, webhookReplayKey } from '../store/keys.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { listName } from './lists.ts';
 
@@ -17,7 +17,7 @@ export interface WebhookMessage {
   /** The `webhook-id` of all its attempts; stored as `message`. */
   readonly messageId: string;
   readonly topic: WebhookTopic;
-  readonly record: RecordName;
+  readonly record: RecordKey;
   /** The time of the change. */
   readonly at: string;
   /** The key of the post of a live article. */

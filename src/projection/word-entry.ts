@@ -2,10 +2,10 @@ import type { WordLanguage } from '../text/languages/tag.ts';
 import { isSameWord } from '../text/stem.ts';
 
 /** A word of an entity in the card of its key: its inflected form, its weight, and the names that contain it. */
-export type WordRow = readonly [form: string, weight: number, names?: readonly NamePlace[]];
+export type WordRow = readonly [form: string, weight: number, names?: readonly NameWithWord[]];
 
 /** The index of one of an entity's names, counted from 0, and the number of distinct content words in it. */
-export type NamePlace = readonly [name: number, words: number];
+export type NameWithWord = readonly [name: number, words: number];
 
 /** The card of an entity under a key of the index: all forms with this key that the entity has. */
 export interface WordCard {

@@ -6,7 +6,7 @@ import { keyOfForm } from '../text/word-key.ts';
 import { wordsIn } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';
 import { type SearchField, searchableOf } from './searchable.ts';
-import type { NamePlace, WordCard } from './word-entry.ts';
+import type { NameWithWord, WordCard } from './word-entry.ts';
 
 /** Maximum number of different words of one entity in the index, in order of occurrence; forms with one key are one word. */
 const maxWords = 500;
@@ -29,7 +29,7 @@ export function wordEntries(record: AnyRecord): ListEntry[] {
 
 interface Form {
   weight: number;
-  readonly names: NamePlace[];
+  readonly names: NameWithWord[];
 }
 
 /** The frequencies of the words of a text, and the number of its distinct content words: those that are not stop words, or all if it has no others. */
@@ -49,7 +49,7 @@ function countsOf(text: string): Counts {
   return { times, contentWords: [...distinct].filter(word => !isStopWord(word)).length || distinct.size };
 }
 
-/** Every form by its key, with its weight: the sum over all places where it occurs. */
+/** Every form by its key, with its weight: the sum over all its occurrences. */
 function formsByKey(language: WordLanguage, fields: readonly SearchField[]): Map<string, Map<string, Form>> {
   const keys = new Map<string, Map<string, Form>>();
   for (const { text, weight, name } of fields) {

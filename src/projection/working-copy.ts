@@ -1,7 +1,7 @@
 import { distinctReferences } from '../model/embedded-references.ts';
 import type { AnyRecord, RecordOf } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
-import { entryKey, type Key, partKey, type RecordName } from '../store/keys.ts';
+import { entryKey, type Key, partKey, type RecordKey } from '../store/keys.ts';
 import { listName } from './lists.ts';
 import { ownership } from './owner.ts';
 import { bodyFrom, recordFrom } from './stored.ts';
@@ -22,10 +22,10 @@ export interface WorkingCopy {
 }
 
 /**
- * The place of an article's working copy. It stays when the copy goes, because the number of saves never starts again:
+ * The state of an article's working copy. It stays when the copy goes, because the number of saves never starts again:
  * an editor with an old copy on screen must not overwrite a new one.
  */
-export interface CopySlot {
+export interface WorkingCopyState {
   /** Saves and schedules so far. With the revision of the article, it is the revision of the working copy. */
   readonly saves: number;
   /** Incremented by each write, as the version of a record. */
@@ -35,18 +35,18 @@ export interface CopySlot {
   readonly release?: string | undefined;
 }
 
-export const emptySlot: CopySlot = { saves: 0, version: 0 };
+export const emptyCopyState: WorkingCopyState = { saves: 0, version: 0 };
 
 /** The keys of an article's working copy, in the order in which `slotFrom` takes the items. */
-export function workingCopyKeys(name: RecordName) {
+export function workingCopyKeys(name: RecordKey) {
   return [partKey(name, 'working-copy'), partKey(name, 'working-copy-body')] as const;
 }
 
-export function slotFrom(item: Item | undefined, body: Item | undefined): CopySlot {
-  if (item === undefined) return emptySlot;
+export function copyStateFrom(item: Item | undefined, body: Item | undefined): WorkingCopyState {
+  if (item === undefined) return emptyCopyState;
   // Only `slotItems` writes these items, so their shape is not checked.
   const { pk: _pk, sk: _sk, record, ...stored } = item;
-  const { saves, version, release, schedule, ...about } = stored as unknown as CopySlot &
+  const { saves, version, release, schedule, ...about } = stored as unknown as WorkingCopyState &
     Omit<WorkingCopy, 'record'>;
   const empty = { saves, version, ...(release === undefined ? {} : { release }) };
   if (typeof record !== 'object' || record === null) return empty;
@@ -59,21 +59,21 @@ export function slotFrom(item: Item | undefined, body: Item | undefined): CopySl
 }
 
 /** The items of a working copy in the article's partition, and its entry in the list of pending changes. A text that was not read stays as it is. */
-export function slotItems(name: RecordName, { saves, version, copy, release }: CopySlot): Item[] {
+export function copyStateItems(name: RecordKey, { saves, version, copy, release }: WorkingCopyState): Item[] {
   if (version === 0) return [];
   const [key, bodyKey] = workingCopyKeys(name);
-  const slot = { ...key, saves, version, ...(release === undefined ? {} : { release }) };
-  if (copy === undefined) return [slot];
+  const copyState = { ...key, saves, version, ...(release === undefined ? {} : { release }) };
+  if (copy === undefined) return [copyState];
   const { body, schedule, ...about } = copy;
   return [
-    { ...slot, ...about, ...(schedule === undefined ? {} : { schedule }) },
+    { ...copyState, ...about, ...(schedule === undefined ? {} : { schedule }) },
     ...(body === undefined ? [] : [{ ...bodyKey, text: body, savedAt: copy.savedAt }]),
     ...(schedule === undefined ? [] : [pendingCopyItem(name, schedule.at)]),
   ];
 }
 
 /** The keys of these items, including the key of the text. */
-export function slotKeys(name: RecordName, { version, copy }: CopySlot): Key[] {
+export function copyStateKeys(name: RecordKey, { version, copy }: WorkingCopyState): Key[] {
   if (version === 0) return [];
   const [key, bodyKey] = workingCopyKeys(name);
   if (copy === undefined) return [key];
@@ -81,7 +81,7 @@ export function slotKeys(name: RecordName, { version, copy }: CopySlot): Key[] {
 }
 
 /** The revision of a working copy: it moves with each save, and with each edit of the article. */
-export function copyRevision(article: AnyRecord, { saves }: CopySlot): number {
+export function copyRevision(article: AnyRecord, { saves }: WorkingCopyState): number {
   return article.revision + saves;
 }
 
@@ -90,7 +90,7 @@ export function isStale(article: AnyRecord, copy: WorkingCopy): boolean {
   return copy.basedOnRevision !== article.revision;
 }
 
-function pendingCopyItem(name: RecordName, at: string): Item {
+function pendingCopyItem(name: RecordKey, at: string): Item {
   return {
     ...entryKey(listName('pending'), at, `${name.id}${copySuffix}`),
     ...ownership('pending', name),
@@ -99,7 +99,7 @@ function pendingCopyItem(name: RecordName, at: string): Item {
 }
 
 /** Entries by which a renamed, merged or deleted record finds the working copies that refer to it. */
-export function copyReferrers(name: RecordName, copy: WorkingCopy | undefined): Item[] {
+export function copyReferrers(name: RecordKey, copy: WorkingCopy | undefined): Item[] {
   if (copy === undefined) return [];
   return distinctReferences(copy.record).map(target => ({
     ...entryKey(listName('referrers', target), '', `${name.type}.${name.id}${copySuffix}`),

@@ -2,7 +2,7 @@ import { inOrder } from '../model/milestones.ts';
 import type { Known, RecordOf } from '../model/record.ts';
 import type { AgreementStatus } from '../model/vocabulary.ts';
 import { listName } from '../projection/lists.ts';
-import type { RecordName } from '../store/keys.ts';
+import type { RecordKey } from '../store/keys.ts';
 import type { Entry } from '../store/list.ts';
 import type { Context } from './context.ts';
 import { setText } from './cursor.ts';
@@ -45,7 +45,7 @@ export function agreements(
 }
 
 /** Agreements to which an actor is a party, latest first. */
-export function agreementsOf(actor: RecordName, args: PageArguments, context: Context) {
+export function agreementsOf(actor: RecordKey, args: PageArguments, context: Context) {
   const query = { lists: [listName('agreements', actor)] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({
     ...edgeOf<{ role: PartyRole }>(entry),

@@ -12,7 +12,7 @@ import {
 } from '../model/vocabulary.ts';
 import { listedKinds, listedUrgencies, type MentionRole } from '../projection/filters.ts';
 import { listName } from '../projection/lists.ts';
-import type { RecordName, SortRange } from '../store/keys.ts';
+import type { RecordKey, SortRange } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { setText } from './cursor.ts';
 import { publicPart } from './visible.ts';
@@ -46,7 +46,7 @@ export interface Condition {
   /** The roles in which a mention counts; by default all. */
   readonly roles?: readonly MentionRole[] | undefined;
   /** The entities of its lists, where they may have been merged into others. */
-  readonly entities?: readonly RecordName[];
+  readonly entities?: readonly RecordKey[];
 }
 
 /** Maximum characters of a section; a language has fewer. */
@@ -91,10 +91,10 @@ export async function conditionsOf(
 
 /** Some entities, with their narrower ones where those count too. */
 export async function entitiesInFilter(
-  names: readonly RecordName[],
+  names: readonly RecordKey[],
   includeNarrower: boolean,
   context: Context,
-): Promise<readonly RecordName[]> {
+): Promise<readonly RecordKey[]> {
   if (!includeNarrower) return names;
   const { withNarrower } = await import('./narrower.ts');
   return withNarrower(names, context);
@@ -102,7 +102,7 @@ export async function entitiesInFilter(
 
 /** The condition that an article mentions one of some entities. */
 export function byEntities(
-  entities: readonly RecordName[],
+  entities: readonly RecordKey[],
   { roles, mayBeMerged = false }: Pick<Condition, 'roles'> & { readonly mayBeMerged?: boolean } = {},
 ): Condition {
   const [one, ...others] = entities;
@@ -154,13 +154,13 @@ async function mentionConditions(
   ];
   const mayBeMerged = !includeNarrower && !areAllLookedUp;
   // A merged entity is mentioned under the id of its survivor. Of alternatives and exclusions it is looked up only if its list is empty.
-  const present = (names: readonly EntityId[]) =>
+  const existing = (names: readonly EntityId[]) =>
     Promise.all(names.map(async name => (await context.records.load(name)) ?? name));
-  const expanded = (names: readonly RecordName[]) => entitiesInFilter(names, includeNarrower, context);
+  const expanded = (names: readonly RecordKey[]) => entitiesInFilter(names, includeNarrower, context);
   const [required, unwanted, wanted] = await Promise.all([
-    present(all).then(names => Promise.all(distinct(names).map(name => expanded([name])))),
-    mayBeMerged ? none : present(none).then(expanded),
-    mayBeMerged ? any : present(any).then(expanded),
+    existing(all).then(names => Promise.all(distinct(names).map(name => expanded([name])))),
+    mayBeMerged ? none : existing(none).then(expanded),
+    mayBeMerged ? any : existing(any).then(expanded),
   ]);
   return [
     ...required.map(names => byEntities(names, { roles })),
@@ -233,7 +233,7 @@ function limited(field: LimitedField, values: readonly string[]): readonly strin
   return different;
 }
 
-function distinct(names: readonly RecordName[]): RecordName[] {
+function distinct(names: readonly RecordKey[]): RecordKey[] {
   return [...new Map(names.map(({ type, id }) => [`${type}#${id}`, { type, id }])).values()];
 }
 

@@ -1,7 +1,7 @@
 import type { MentionEdge, MentionRole } from '../projection/filters.ts';
 import { listName } from '../projection/lists.ts';
 import type { Source } from '../store/intersection.ts';
-import type { RecordName } from '../store/keys.ts';
+import type { RecordKey } from '../store/keys.ts';
 import type { Entry } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import {
@@ -34,7 +34,7 @@ export async function articles(args: ArticleArguments, context: Context) {
 }
 
 /** Published articles that mention an entity, newest first. */
-export async function articlesOf(entity: RecordName, args: ArticleArguments, context: Context) {
+export async function articlesOf(entity: RecordKey, args: ArticleArguments, context: Context) {
   const { filter } = args;
   const roles = filter?.roles ?? undefined;
   const [owners, others] = await Promise.all([
@@ -63,7 +63,7 @@ async function queryOf(
   conditions: readonly Condition[],
   filter: ArticleFilter | null | undefined,
   context: Context,
-  owner?: RecordName,
+  owner?: RecordKey,
 ): Promise<{ readonly query: ListQuery; readonly hasCards: boolean }> {
   const { table, now } = context;
   const range = rangeOf(filter, now);

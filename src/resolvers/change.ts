@@ -85,7 +85,7 @@ export async function changes(
   if (last !== undefined && last.node === undefined)
     return { ...connection, pageInfo: { ...connection.pageInfo, endCursor: last.cursor } };
   if (edges.length > 0 || position.sk === undefined) return connection;
-  // Without new changes the place stays, and its date becomes today, so that an app that polls regularly never has to start a new copy.
+  // Without new changes the position stays, and its date becomes today, so that an app that polls regularly never has to start a new copy.
   const endCursor = cursors.encode(`${dayOf(context.now)} ${position.sk}`);
   return { ...connection, pageInfo: { ...connection.pageInfo, endCursor } };
 }

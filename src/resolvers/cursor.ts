@@ -3,13 +3,13 @@ import { badInput } from '../errors/problem.ts';
 import { endsAsKey } from '../store/keys.ts';
 
 /** Maximum bytes of a sort key in DynamoDB, less those of the keys just above and below it. */
-const maxPlaceLength = 1000;
+const maxPositionLength = 1000;
 
 /** Characters of the signature: enough to recognise a cursor of another list. */
 const signatureLength = 8;
 
 /**
- * The cursors of one list in one order. A cursor holds its list and the entry before it, not a position, so that it stays valid while entries
+ * The cursors of one list in one order. A cursor holds its list and its position, the entry before it and not an offset, so that it stays valid while entries
  * come and go. Opaque to clients.
  */
 export class Cursors {
@@ -21,15 +21,16 @@ export class Cursors {
     this.#identity = identity;
   }
 
-  encode(place: string): string {
-    return Buffer.from(this.#signature + place).toString('base64url');
+  encode(position: string): string {
+    return Buffer.from(this.#signature + position).toString('base64url');
   }
 
-  /** The place that a cursor names. Throws BAD_USER_INPUT if it is malformed or belongs to another list. */
+  /** The position that a cursor names. Throws BAD_USER_INPUT if it is malformed or belongs to another list. */
   decode(argument: 'after' | 'before', cursor: string): string {
     const text = Buffer.from(cursor, 'base64url').toString();
-    const place = text.slice(signatureLength);
-    if (text.startsWith(this.#signature) && isPlace(place) && this.encode(place) === cursor) return place;
+    const position = text.slice(signatureLength);
+    if (text.startsWith(this.#signature) && isPosition(position) && this.encode(position) === cursor)
+      return position;
     throw badInput(
       `"${argument}" is not a cursor of this list. Use a cursor that this field returned for the same arguments.`,
     );
@@ -48,13 +49,13 @@ export function setText(values: readonly string[] | null | undefined): string {
 }
 
 /**
- * Whether a text can be a place. The signature is no secret, so a cursor may be forged; any place of this form
- * discloses no more than a regular query does. Every place ends with an id or a bracket, so that the keys beside it are
+ * Whether a text can be a position. The signature is no secret, so a cursor may be forged; any position of this form
+ * discloses no more than a regular query does. Every position ends with an id or a bracket, so that the keys beside it are
  * easy to make, or is such a key: just before the entry at which the budget of a page ended.
  */
-function isPlace(text: string): boolean {
+function isPosition(text: string): boolean {
   return (
-    Buffer.byteLength(text) <= maxPlaceLength &&
+    Buffer.byteLength(text) <= maxPositionLength &&
     text.isWellFormed() &&
     (/[!-~]$/.test(text) || endsAsKey(text))
   );

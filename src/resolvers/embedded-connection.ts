@@ -46,8 +46,8 @@ class EmbeddedConnection<Embedded, E extends { node: Target }> implements Connec
     this.#toEdge = toEdge;
     this.#page = pageOf(args, cursors);
     const { size, fromEnd, after, before } = this.#page;
-    const start = after === undefined ? 0 : placeOf(after, this.#names).end;
-    const end = before === undefined ? total : placeOf(before, this.#names).start;
+    const start = after === undefined ? 0 : positionOf(after, this.#names).end;
+    const end = before === undefined ? total : positionOf(before, this.#names).start;
     this.#from = fromEnd ? Math.max(start, end - size) : start;
     this.#to = fromEnd ? end : Math.min(end, start + size);
     this.#more = fromEnd ? this.#from > start : this.#to < end;
@@ -55,7 +55,7 @@ class EmbeddedConnection<Embedded, E extends { node: Target }> implements Connec
 
   get edges(): (E & { cursor: string })[] {
     const from = this.#from;
-    const cursor = (place: number) => this.#cursors.encode(`${place} ${this.#names[place]}`);
+    const cursor = (index: number) => this.#cursors.encode(`${index} ${this.#names[index]}`);
     return this.#shown.map((one, i) => ({
       ...this.#toEdge(one),
       // Few queries need it, and its computation names all edges before this one.
@@ -95,7 +95,7 @@ function namesOf(nodes: readonly Target[]): string[] {
 }
 
 /** The start and end of the edge that a cursor names; an empty range where the edge is gone. */
-function placeOf(cursor: string, names: readonly string[]): { start: number; end: number } {
+function positionOf(cursor: string, names: readonly string[]): { start: number; end: number } {
   const [, index = '0', name = ''] = /^(\d+) (.*)$/.exec(cursor) ?? [];
   const found = names.indexOf(name);
   return found >= 0 ? { start: found, end: found + 1 } : { start: Number(index), end: Number(index) };

@@ -1,6 +1,6 @@
 import type { Known, RecordOf } from '../model/record.ts';
 import { listName } from '../projection/lists.ts';
-import { type RecordName, throughPrefix } from '../store/keys.ts';
+import { type RecordKey, throughPrefix } from '../store/keys.ts';
 import type { Direction } from '../store/list.ts';
 import type { Context } from './context.ts';
 import { setText } from './cursor.ts';
@@ -39,7 +39,7 @@ export interface Participation {
 }
 
 /** Events that an actor takes part in, latest first. */
-export function eventsOf(actor: RecordName, args: PageArguments, context: Context) {
+export function eventsOf(actor: RecordKey, args: PageArguments, context: Context) {
   const query = { lists: [listName('events', actor)] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({
     ...edgeOf<Participation>(entry),

@@ -34,8 +34,8 @@ export async function backfillOf({ backfill }: FrontContainerSource, { records }
   const loaded = async (names: StoredEntities) =>
     (await Promise.all(names.map(name => records.load(name)))).filter(one => one !== undefined);
   const { entity, filter } = backfill;
-  const [present] = entity === null ? [] : await loaded([entity]);
-  if (filter === null) return { ...backfill, entity: present ?? null };
+  const [existing] = entity === null ? [] : await loaded([entity]);
+  if (filter === null) return { ...backfill, entity: existing ?? null };
   const { mentions, mentionsAny, mentionsNone } = filter;
   const [all, any, none] = await Promise.all([loaded(mentions), loaded(mentionsAny), loaded(mentionsNone)]);
   return { ...backfill, filter: { ...filter, mentions: all, mentionsAny: any, mentionsNone: none } };
@@ -89,20 +89,23 @@ export interface FrontCopySource extends CopySource {
 
 /** The edit of a front that is not public yet; null without one. */
 export async function copyOfFront({ id }: FrontSource, context: Context): Promise<FrontCopySource | null> {
-  const [present, slot] = await Promise.all([context.records.front(id), context.records.frontSlot(id)]);
-  const { copy } = slot;
-  const release = slot.release === undefined ? null : await storedRelease(slot.release, context);
-  if (present === undefined || copy === undefined) return null;
+  const [current, copyState] = await Promise.all([
+    context.records.front(id),
+    context.records.frontCopyState(id),
+  ]);
+  const { copy } = copyState;
+  const release = copyState.release === undefined ? null : await storedRelease(copyState.release, context);
+  if (current === undefined || copy === undefined) return null;
   const { name, containers, savedAt, savedBy, basedOnRevision, schedule } = copy;
-  const revision = frontCopyRevision(present, slot);
-  const front = frontSource({ ...present, name, revision, updatedAt: savedAt });
+  const revision = frontCopyRevision(current, copyState);
+  const front = frontSource({ ...current, name, revision, updatedAt: savedAt });
   return {
     front: { ...front, containers },
     revision,
     basedOnRevision,
     updatedAt: savedAt,
     updatedBy: savedBy,
-    isStale: basedOnRevision !== present.revision,
+    isStale: basedOnRevision !== current.revision,
     publishAt: schedule?.at ?? null,
     // A cancelled release has let go of its items.
     release: release?.status === 'CANCELLED' ? null : release,

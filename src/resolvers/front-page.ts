@@ -5,7 +5,7 @@ import { globalId } from '../model/global-id.ts';
 import { isPublic } from '../model/publication-state.ts';
 import type { Known, RecordOf } from '../model/record.ts';
 import { canonicalJson } from '../projection/canonical-json.ts';
-import type { RecordName } from '../store/keys.ts';
+import type { RecordKey } from '../store/keys.ts';
 import type { ArticleFilter } from './article-filter.ts';
 import { articles, articlesOf } from './article-list.ts';
 import type { Context } from './context.ts';
@@ -88,9 +88,9 @@ export class FrontPage {
         if (backfill === null) return [];
         const { entity } = backfill;
         if (entity === null) return [{ backfill, containers: [i] }];
-        const present = await this.#context.records.load(entity);
-        if (present === undefined) return [];
-        const { type, id } = present;
+        const existing = await this.#context.records.load(entity);
+        if (existing === undefined) return [];
+        const { type, id } = existing;
         return [{ backfill: { ...backfill, entity: { type, id } }, containers: [i] }];
       }),
     );
@@ -201,7 +201,7 @@ function mayHave(backfill: StoredBackfill, { section, mentions }: RecordOf<'Arti
   return wanted === null || wanted === section;
 }
 
-function isSame(a: RecordName, b: RecordName): boolean {
+function isSame(a: RecordKey, b: RecordKey): boolean {
   return a.type === b.type && a.id === b.id;
 }
 
@@ -214,7 +214,7 @@ function sectionOf({ section, filter }: StoredBackfill): string | null {
 function filterOf(filter: StoredBackfill['filter']): ArticleFilter | null {
   if (filter === null) return null;
   const given = <V>(values: readonly V[]) => (values.length === 0 ? null : values);
-  const ids = (names: readonly RecordName[]) => given(names.map(({ type, id }) => globalId(type, id)));
+  const ids = (names: readonly RecordKey[]) => given(names.map(({ type, id }) => globalId(type, id)));
   const { sections, kinds, roles, mentions, mentionsAny, mentionsNone } = filter;
   return {
     ...filter,

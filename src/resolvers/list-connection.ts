@@ -66,7 +66,7 @@ interface FoundPage {
   readonly shown: readonly Entry[];
   /** Whether the list continues beyond the page in the direction of counting. */
   readonly more: boolean;
-  /** The place at which the search stopped, if the read budget ended within the page. */
+  /** The position at which the search stopped, if the read budget ended within the page. */
   readonly stoppedAt: string | undefined;
 }
 
@@ -95,11 +95,11 @@ function connectionWithEdges<E extends { node: unknown }>(
   });
   const connection = connectionOf(edges, page, more);
   const last = page.fromEnd ? shown[0] : shown.at(-1);
-  // The page is short, and the cursor continues at the place up to which the lists were read.
-  const place = stoppedAt ?? (edges.length < shown.length ? last?.sk : undefined);
-  if (place === undefined) return connection;
+  // The page is short, and the cursor continues at the position up to which the lists were read.
+  const position = stoppedAt ?? (edges.length < shown.length ? last?.sk : undefined);
+  if (position === undefined) return connection;
   const end = page.fromEnd ? 'startCursor' : 'endCursor';
-  return { ...connection, pageInfo: { ...connection.pageInfo, [end]: cursors.encode(place) } };
+  return { ...connection, pageInfo: { ...connection.pageInfo, [end]: cursors.encode(position) } };
 }
 
 function identityOf(query: ListQuery): string {

@@ -3,7 +3,7 @@ import { maxPinnedPosts } from '../model/live-post.ts';
 import type { Known, KnownActor, KnownEntity } from '../model/record.ts';
 import { listName } from '../projection/lists.ts';
 import { type LivePost, postOnCard } from '../projection/live-post.ts';
-import type { RecordName } from '../store/keys.ts';
+import type { RecordKey } from '../store/keys.ts';
 import { readList } from '../store/list.ts';
 import { inFormat, type TextFormat } from './article-text.ts';
 import type { BlockSource } from './blocks.ts';
@@ -98,15 +98,15 @@ export async function postBlocks(
 }
 
 export function postAuthors({ authors }: LivePostSource, context: Context): Promise<KnownActor[]> {
-  return present(authors, name => context.records.load(name));
+  return existing(authors, name => context.records.load(name));
 }
 
 export function postMentions({ mentions }: LivePostSource, context: Context): Promise<KnownEntity[]> {
-  return present(mentions, name => context.records.load(name));
+  return existing(mentions, name => context.records.load(name));
 }
 
 /** The records that names lead to: the remaining ones of merged records, each once, without deleted ones. */
-async function present<Name, R extends RecordName>(
+async function existing<Name, R extends RecordKey>(
   names: readonly Name[],
   load: (name: Name) => Promise<R | undefined>,
 ): Promise<R[]> {

@@ -13,7 +13,7 @@ export function mayBegin(words: readonly TextWord[], i: number): boolean {
     return (isLonger && isSmallPart(word.word)) || (word.isUpper && !word.isInHeadline);
   // The 2023 United Nations Conference, but no year or amount; Black Friday, but not Friday.
   if (isNumber(word) || isDate(word.word)) return isLonger;
-  return !(word.isFirst && isOpener(word.word));
+  return !(word.hasForcedCapital && isOpener(word.word));
 }
 
 /** Whether a word more likely belongs to the name before it. */
@@ -24,7 +24,7 @@ export function isWithin(words: readonly TextWord[], i: number): boolean {
 }
 
 /** Whether a word with a capital letter next to a name is no part of another name: a title, a day, or the first word of the sentence. */
-export function isBesideName({ word, isFirst }: TextWord): boolean {
+export function isBesideName({ word, hasForcedCapital: isFirst }: TextWord): boolean {
   return isTitle(word) || isDate(word) || isStopWord(word) || (isFirst && isOpener(word));
 }
 

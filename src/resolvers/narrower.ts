@@ -1,7 +1,7 @@
 import { limitExceeded } from '../errors/problem.ts';
 import { isTypeName, types } from '../model/types.ts';
 import { listName } from '../projection/lists.ts';
-import { documentKey, keyText, type RecordName } from '../store/keys.ts';
+import { documentKey, keyText, type RecordKey } from '../store/keys.ts';
 import { readList } from '../store/list.ts';
 import type { Context } from './context.ts';
 import { nodeOf } from './entry.ts';
@@ -11,9 +11,9 @@ const maxWithNarrower = 100;
 
 /** Some entities with all narrower topics and all places within them, to any depth. Takes a round of requests for each level. */
 export async function withNarrower(
-  entities: readonly RecordName[],
+  entities: readonly RecordKey[],
   context: Context,
-): Promise<readonly RecordName[]> {
+): Promise<readonly RecordKey[]> {
   const all = new Map(entities.map(entity => [textOf(entity), entity]));
   let level = entities.filter(hasNarrower);
   while (level.length > 0) {
@@ -40,10 +40,10 @@ export async function withNarrower(
   return [...all.values()];
 }
 
-function hasNarrower({ type }: RecordName): boolean {
+function hasNarrower({ type }: RecordKey): boolean {
   return isTypeName(type) && types[type].hasNarrower;
 }
 
-function textOf(name: RecordName): string {
+function textOf(name: RecordKey): string {
   return keyText(documentKey(name));
 }

@@ -1,5 +1,5 @@
 import { listName } from '../projection/lists.ts';
-import type { RecordName } from '../store/keys.ts';
+import type { RecordKey } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { edgeOf, nodeOf } from './entry.ts';
 import { listConnection } from './list-connection.ts';
@@ -13,7 +13,7 @@ export interface Membership {
 }
 
 /** People with a position in an organization, by name. */
-export function members(organization: RecordName, args: PageArguments, context: Context) {
+export function members(organization: RecordKey, args: PageArguments, context: Context) {
   const query = { lists: [listName('members', organization)] as const, direction: 'ASC' as const };
   return listConnection(context, query, args, entry => ({
     ...edgeOf<Membership>(entry),

@@ -3,7 +3,7 @@ import { listName } from '../projection/lists.ts';
 import type { Consistency } from '../store/items.ts';
 import { instantIn, type Key, throughInstant } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
-import type { Alongside, Overlay, OverlaySource, Place } from '../store/overlay.ts';
+import type { Alongside, Overlay, OverlaySource, ReadTarget } from '../store/overlay.ts';
 import type { Table } from '../store/table.ts';
 import type { Preview } from './preview.ts';
 
@@ -24,8 +24,8 @@ export class PendingChanges implements OverlaySource {
   #changes: Promise<PendingOverlay | undefined> | undefined;
   /** The changes once they are read. */
   #read: PendingOverlay | undefined;
-  /** The places that were read so far. */
-  #places: Place[] = [];
+  /** What was read so far. */
+  #targets: ReadTarget[] = [];
   #next: string | undefined;
   #shared: PendingChanges | undefined;
 
@@ -40,18 +40,18 @@ export class PendingChanges implements OverlaySource {
     return this.#read?.along(keys) ?? [];
   }
 
-  async overlay(places: readonly Place[], alongside?: Alongside): Promise<Overlay | undefined> {
+  async overlay(targets: readonly ReadTarget[], alongside?: Alongside): Promise<Overlay | undefined> {
     // The texts for what is read first are read together with the documents.
-    if (this.#read === undefined) this.#places.push(...places);
+    if (this.#read === undefined) this.#targets.push(...targets);
     this.#changes ??= this.#load();
-    return (await this.#changes)?.overlay(places, alongside);
+    return (await this.#changes)?.overlay(targets, alongside);
   }
 
   /** Reads the changes again, after a mutation that may have written some of them. */
   forget(): void {
     this.#changes = undefined;
     this.#read = undefined;
-    this.#places = [];
+    this.#targets = [];
   }
 
   /**
@@ -73,7 +73,7 @@ export class PendingChanges implements OverlaySource {
     // Most processes never need this code.
     const { PendingOverlay } = await import('../commands/pending/pending-overlay.ts');
     const read = (entries: readonly Entry[]) =>
-      PendingOverlay.read(this.#table, entries, this.#now, this.#places);
+      PendingOverlay.read(this.#table, entries, this.#now, this.#targets);
     const changes = await read(due);
     this.#read = changes?.isOutdated === true ? await read(await this.#due('consistent')) : changes;
     return this.#read;

@@ -1,7 +1,7 @@
 import type { ListName } from '../model/lists.ts';
 import { type EntityName, mainListOf, types } from '../model/types.ts';
 import { listName } from '../projection/lists.ts';
-import { encodeListName, type RecordName } from '../store/keys.ts';
+import { encodeListName, type RecordKey } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { nodeOf } from './entry.ts';
 import { listConnection } from './list-connection.ts';
@@ -16,7 +16,7 @@ export function mainList<T extends EntityName>(type: T, args: PageArguments, con
 export function recordList<T extends EntityName>(
   type: T,
   list: ListName,
-  of: RecordName,
+  of: RecordKey,
   args: PageArguments,
   context: Context,
 ) {

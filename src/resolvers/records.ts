@@ -5,7 +5,7 @@ import type { TypeName } from '../model/types.ts';
 import { countKey } from '../projection/article-count.ts';
 import { bodyItem } from '../projection/body.ts';
 import { frontFrom, frontItems } from '../projection/front.ts';
-import { type FrontSlot, frontSlotFrom, frontSlotKey } from '../projection/front-copy.ts';
+import { type FrontCopyState, frontCopyKey, frontCopyStateFrom } from '../projection/front-copy.ts';
 import { listName } from '../projection/lists.ts';
 import {
   type LivePost,
@@ -25,7 +25,7 @@ import {
 } from '../projection/related.ts';
 import { type Release, releaseFrom } from '../projection/release.ts';
 import { bodyFrom, maxMergeSteps, mergeCycle, recordFrom, survivorFrom } from '../projection/stored.ts';
-import { type CopySlot, slotFrom, workingCopyKeys } from '../projection/working-copy.ts';
+import { copyStateFrom, type WorkingCopyState, workingCopyKeys } from '../projection/working-copy.ts';
 import { type Item, readUnitsOf } from '../store/attributes.ts';
 import { type Consistency, getItems } from '../store/items.ts';
 import {
@@ -35,7 +35,7 @@ import {
   keyText,
   listKey,
   partKey,
-  type RecordName,
+  type RecordKey,
   releaseKey,
   revisionBodyKey,
   slugKey,
@@ -78,13 +78,13 @@ export class Records {
    * checked here. Throws if merged records form a cycle.
    */
   async load<T extends TypeName>({ type, id }: { type: T; id: string }): Promise<Loaded<T> | undefined> {
-    let present = id;
+    let currentId = id;
     for (let step = 0; step <= maxMergeSteps; step++) {
-      const item = await this.#load(documentKey({ type, id: present }));
+      const item = await this.#load(documentKey({ type, id: currentId }));
       const survivor = survivorFrom(item);
       // The key holds the type, and only documents of that type are written under it.
       if (survivor === undefined) return item === undefined ? undefined : (recordFrom(item) as Loaded<T>);
-      present = survivor;
+      currentId = survivor;
     }
     throw mergeCycle({ type, id });
   }
@@ -101,7 +101,7 @@ export class Records {
   }
 
   /** The entities most often mentioned together with an entity. */
-  async relatedEntities(entity: RecordName): Promise<RelatedEntity[]> {
+  async relatedEntities(entity: RecordKey): Promise<RelatedEntity[]> {
     return relatedEntitiesFrom(await this.loadRelated(entity));
   }
 
@@ -112,7 +112,7 @@ export class Records {
   }
 
   /** Reads the related items of a record in the same batch as the other reads of this step. */
-  loadRelated(name: RecordName): Promise<Item | undefined> {
+  loadRelated(name: RecordKey): Promise<Item | undefined> {
     return this.#load(relatedKey(name));
   }
 
@@ -122,10 +122,10 @@ export class Records {
   }
 
   /** The working copy of an article. */
-  async workingCopy(name: RecordName): Promise<CopySlot> {
+  async workingCopyState(name: RecordKey): Promise<WorkingCopyState> {
     const [key, bodyKey] = workingCopyKeys(name);
     const [item, body] = await Promise.all([this.#load(key), this.#load(bodyKey)]);
-    return slotFrom(item, body);
+    return copyStateFrom(item, body);
   }
 
   async release(id: string): Promise<Release | undefined> {
@@ -137,13 +137,13 @@ export class Records {
   }
 
   /** The working copy of a front. */
-  async frontSlot(id: string): Promise<FrontSlot> {
-    return frontSlotFrom(await this.#load(frontSlotKey(id)));
+  async frontCopyState(id: string): Promise<FrontCopyState> {
+    return frontCopyStateFrom(await this.#load(frontCopyKey(id)));
   }
 
   /** Notes the working copy of a front that a mutation has just written. */
   primeFrontCopy(id: string, items: readonly Item[]): void {
-    const text = keyText(frontSlotKey(id));
+    const text = keyText(frontCopyKey(id));
     this.#read.set(
       text,
       items.find(item => keyText(item) === text),
@@ -157,7 +157,7 @@ export class Records {
   }
 
   /** Notes the working copy that a mutation has just written. */
-  primeWorkingCopy(name: RecordName, items: readonly Item[]): void {
+  primeWorkingCopy(name: RecordKey, items: readonly Item[]): void {
     for (const key of workingCopyKeys(name))
       this.#read.set(
         keyText(key),
@@ -166,7 +166,7 @@ export class Records {
   }
 
   /** The state of an article's posts. */
-  async posts(article: RecordName): Promise<PostsState> {
+  async posts(article: RecordKey): Promise<PostsState> {
     return postsStateFrom(await this.#load(postsStateKey(article)));
   }
 
@@ -181,7 +181,7 @@ export class Records {
   }
 
   /** One post of an article. */
-  async post(article: RecordName, key: string): Promise<LivePost | undefined> {
+  async post(article: RecordKey, key: string): Promise<LivePost | undefined> {
     const item = await this.#load(postKey(article, key));
     return typeof item?.card === 'string' ? postOnCard(item.card) : undefined;
   }
@@ -227,7 +227,7 @@ export class Records {
   }
 
   /** Notes that the caller may not see an article that was read: the cost of its document, beyond that of a missing one, would disclose it. */
-  conceal(name: RecordName): void {
+  conceal(name: RecordKey): void {
     const text = keyText(documentKey(name));
     const item = this.#read.get(text);
     if (item === undefined || this.#concealed.has(text)) return;
@@ -241,9 +241,9 @@ export class Records {
   }
 }
 
-/** The article on an item's card. Its parsed form is cached under `place`. */
-function cardFrom(item: Item | undefined, place: string): Known<'Article'> | undefined {
-  return typeof item?.card === 'string' ? nodeOf({ sk: place, card: item.card }) : undefined;
+/** The article on an item's card. Its parsed form is cached under `cacheKey`. */
+function cardFrom(item: Item | undefined, cacheKey: string): Known<'Article'> | undefined {
+  return typeof item?.card === 'string' ? nodeOf({ sk: cacheKey, card: item.card }) : undefined;
 }
 
 /** The record of a type; for several types, a record of any of them. */

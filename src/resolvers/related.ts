@@ -2,7 +2,7 @@ import { isPublic } from '../model/publication-state.ts';
 import type { Known, KnownEntity } from '../model/record.ts';
 import type { EntityName } from '../model/types.ts';
 import { maxRelated } from '../projection/related.ts';
-import type { RecordName } from '../store/keys.ts';
+import type { RecordKey } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { checkSize } from './page.ts';
 
@@ -30,7 +30,7 @@ export async function relatedArticles(
 
 /** The entities most often mentioned together with an entity, most frequent first. */
 export async function relatedEntities(
-  entity: RecordName,
+  entity: RecordKey,
   first: number,
   types: readonly EntityName[] | undefined,
   context: Context,

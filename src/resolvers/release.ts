@@ -53,9 +53,9 @@ export function releases(
   const isScheduled = status === 'SCHEDULED' || status === 'DONE';
   const list =
     status == null ? listName('releases') : listName('releases/state', isScheduled ? 'SCHEDULED' : status);
-  const present = throughInstant(context.now);
+  const throughNow = throughInstant(context.now);
   const range =
-    status === 'SCHEDULED' ? { from: present } : status === 'DONE' ? { before: present } : undefined;
+    status === 'SCHEDULED' ? { from: throughNow } : status === 'DONE' ? { before: throughNow } : undefined;
   const direction = status === 'SCHEDULED' ? ('ASC' as const) : ('DESC' as const);
   const query = { lists: [list] as const, direction, ...(range === undefined ? {} : { range }) };
   return listConnection(context, query, args, entry => ({ node: sourceOf(releaseOnCard(entry), context) }));

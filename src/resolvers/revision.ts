@@ -21,8 +21,8 @@ export function revisions(article: Known<'Article'>, args: PageArguments, contex
 
 /** The text of an article in a revision. */
 export async function revisionBody({ article, revision }: RevisionSource, context: Context): Promise<string> {
-  const present = await field(article, 'revision', context);
-  return revision === present
+  const current = await field(article, 'revision', context);
+  return revision === current
     ? context.records.body(article.id)
     : context.records.pastBody(article.id, revision);
 }

@@ -109,8 +109,8 @@ function pageOf(instant: string): string {
 
 function rangeOfPage(firstDay: string): SortRange | undefined {
   const [, month = '', day = ''] = /^(\d{4}-\d\d)-(\d\d)$/.exec(firstDay) ?? [];
-  const place = firstDays.indexOf(day);
-  if (place < 0) return undefined;
-  const next = firstDays[place + 1];
+  const index = firstDays.indexOf(day);
+  if (index < 0) return undefined;
+  const next = firstDays[index + 1];
   return { from: firstDay, before: next === undefined ? throughPrefix(month) : `${month}-${next}` };
 }

@@ -1,6 +1,6 @@
 import type { Known, RecordOf } from '../model/record.ts';
 import { listName } from '../projection/lists.ts';
-import type { RecordName } from '../store/keys.ts';
+import type { RecordKey } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { listConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
@@ -20,7 +20,7 @@ export function statementOf(statement: Statement, article: Known<'Article'>): St
 }
 
 /** The statements of an actor, by the publication time of the reporting article, newest first. */
-export function statementsOf(actor: RecordName, args: PageArguments, context: Context) {
+export function statementsOf(actor: RecordKey, args: PageArguments, context: Context) {
   const query = {
     lists: [listName('statements', actor)] as const,
     direction: 'DESC' as const,

@@ -1,13 +1,13 @@
 import { listName } from '../projection/lists.ts';
 import { maxMergeSteps, survivorFrom } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';
-import { documentKey, type RecordName } from '../store/keys.ts';
+import { documentKey, type RecordKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 
 /** The lists of the entities into which those with an empty list were merged. */
 export async function listsOfSurvivors(
   table: Table,
-  entities: readonly RecordName[],
+  entities: readonly RecordKey[],
   empty: readonly string[],
 ): Promise<string[]> {
   const isEmpty = new Set(empty);

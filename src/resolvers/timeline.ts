@@ -3,7 +3,7 @@ import type { TypeName } from '../model/types.ts';
 import { listName } from '../projection/lists.ts';
 import { hasPublicPosts, postOnCard } from '../projection/live-post.ts';
 import { ownerOf } from '../projection/owner.ts';
-import { compareKeys, type RecordName, type SortRange, throughPrefix } from '../store/keys.ts';
+import { compareKeys, type RecordKey, type SortRange, throughPrefix } from '../store/keys.ts';
 import { type Entry, type ListRange, readList } from '../store/list.ts';
 import { type MilestoneSource, milestoneOf } from './agreement.ts';
 import type { Context } from './context.ts';
@@ -24,10 +24,10 @@ export interface TimelineEdge {
 
 /**
  * Articles, events, milestones and posts that concern an entity, newest first: a merge of four lists. All sort keys begin with a date and end with a
- * unique id, so they form one order, and a cursor of one list is a place in all of them.
+ * unique id, so they form one order, and a cursor of one list is a position in all of them.
  */
 export async function timeline(
-  entity: RecordName & { readonly type: TypeName },
+  entity: RecordKey & { readonly type: TypeName },
   args: PageArguments & { from?: string | null | undefined; to?: string | null | undefined },
   context: Context,
 ): Promise<Connection<TimelineEdge>> {

@@ -8,6 +8,6 @@ import { familyOf } from './family.ts';
 export async function versions(article: Known<'Article'>, context: Context): Promise<Known<'Article'>[]> {
   const family = { above: 'versionOf', below: 'versions', maxSize: maxVersions } as const;
   const others = await familyOf(article, family, context);
-  const place = ({ publishedAt, id }: Known<'Article'>) => `${publishedAt ?? '~'}#${id}`;
-  return others.toSorted((a, b) => compareKeys(place(b), place(a))).slice(0, maxVersions);
+  const sortKey = ({ publishedAt, id }: Known<'Article'>) => `${publishedAt ?? '~'}#${id}`;
+  return others.toSorted((a, b) => compareKeys(sortKey(b), sortKey(a))).slice(0, maxVersions);
 }

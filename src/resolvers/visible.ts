@@ -1,6 +1,6 @@
 import { isPublic, type Publishable } from '../model/publication-state.ts';
 import type { Known } from '../model/record.ts';
-import { compareKeys, type RecordName, type SortRange, throughInstant } from '../store/keys.ts';
+import { compareKeys, type RecordKey, type SortRange, throughInstant } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { allows } from './viewer.ts';
 
@@ -22,7 +22,7 @@ export function seesHidden({ viewer, preview }: Asking): boolean {
 }
 
 /** A record that was read, if the caller may see it. Otherwise the reported cost is that of a missing record. */
-export function ifVisible<R extends Publishable & RecordName>(
+export function ifVisible<R extends Publishable & RecordKey>(
   record: R | undefined,
   context: Asking & Pick<Context, 'records'>,
 ): R | undefined {

@@ -29,7 +29,7 @@ export function versionsOfFound(
   { table, now }: Pick<Context, 'table' | 'now'>,
 ): Source {
   const found = new Map<string, RecordOf<'Article'> | undefined>();
-  let present: Promise<readonly Condition[]> | undefined;
+  let surviving: Promise<readonly Condition[]> | undefined;
   return {
     list: listName('keys/version'),
     isExcluded: true,
@@ -41,9 +41,9 @@ export function versionsOfFound(
       );
       if (unread.size > 0) {
         table.allowReads(1);
-        present ??= withSurvivors(conditions, table);
+        surviving ??= withSurvivors(conditions, table);
         const keys = [...unread].map(id => documentKey({ type: 'Article', id }));
-        const [items, wanted] = await Promise.all([getItems(table, keys), present]);
+        const [items, wanted] = await Promise.all([getItems(table, keys), surviving]);
         for (const [i, item] of items.entries()) {
           const record = item && recordFrom(item);
           const isMain = record !== undefined && isFound(record, wanted, range, now);

@@ -24,15 +24,15 @@ export async function workingCopy(
   known: Known<'Article'>,
   context: Context,
 ): Promise<WorkingCopySource | null> {
-  const [present, slot] = await Promise.all([
+  const [current, copyState] = await Promise.all([
     context.records.load({ type: 'Article', id: known.id }),
-    context.records.workingCopy(known),
+    context.records.workingCopyState(known),
   ]);
-  const { copy } = slot;
-  const release = slot.release === undefined ? null : await storedRelease(slot.release, context);
-  if (present === undefined || copy === undefined) return null;
+  const { copy } = copyState;
+  const release = copyState.release === undefined ? null : await storedRelease(copyState.release, context);
+  if (current === undefined || copy === undefined) return null;
   const { savedAt, savedBy, basedOnRevision, schedule, record, body } = copy;
-  const revision = copyRevision(present, slot);
+  const revision = copyRevision(current, copyState);
   const article = { ...record, revision, updatedAt: savedAt, updatedBy: savedBy };
   if (body !== undefined) context.records.addText(article, body);
   return {
@@ -41,7 +41,7 @@ export async function workingCopy(
     basedOnRevision,
     updatedAt: savedAt,
     updatedBy: savedBy,
-    isStale: isStale(present, copy),
+    isStale: isStale(current, copy),
     publishAt: schedule?.at ?? null,
     // A cancelled release has let go of its items.
     release: release?.status === 'CANCELLED' ? null : release,

@@ -15,21 +15,21 @@ import { Union, type UnionSource } from './union.ts';
 
 /** A condition of an intersection: a list, or a union of lists. */
 export type Source = (ListSource | UnionSource) & {
-  /** Excludes places that have an entry in this list, or in one of these lists. */
+  /** Excludes sort keys that have an entry in this list, or in one of these lists. */
   readonly isExcluded?: boolean | undefined;
 };
 
 /** The matches of an intersection, and the end of its search. */
 export interface Found {
-  /** For each place that is in all lists, its entries in the order of the sources, without the excluded ones. */
+  /** For each sort key that is in all lists, its entries in the order of the sources, without the excluded ones. */
   readonly matches: Entry[][];
-  /** Set if the budget ended before the lists did: the search has covered everything before this place. */
+  /** Set if the budget ended before the lists did: the search has covered everything before this sort key. */
   readonly stoppedAt?: string;
 }
 
 /**
  * The intersection of several lists, or unions of lists, with the same sort order. The list that is furthest along
- * determines the place at which the others continue, so the work is bounded by the shortest list and the page, not by
+ * determines the sort key at which the others continue, so the work is bounded by the shortest list and the page, not by
  * the longest list. If nearly all entries of a list are skipped, the list is no longer read in sequence: the next keys
  * of the other lists are looked up in it instead, many in one request.
  */
@@ -51,7 +51,7 @@ export async function readIntersection(
   });
   const isSpent = () => budget.requests < lists || budget.entries <= 0;
   let target: string | undefined;
-  // The last place that is known either to match or not to match.
+  // The last sort key that is known either to match or not to match.
   let decided: string | undefined;
   while (matches.length < listRange.limit) {
     let known: KnownKeys | undefined;
@@ -65,20 +65,20 @@ export async function readIntersection(
       Promise.all(wanted.map(reader => reader.seek(from, known))),
       from === undefined ? Promise.all(unwanted.map(reader => reader.seek(from, undefined))) : [],
     ]);
-    const present = positions.filter(position => position !== undefined);
-    const keys = present.map(position => position.sk).toSorted(compareKeys);
+    const reached = positions.filter(position => position !== undefined);
+    const keys = reached.map(position => position.sk).toSorted(compareKeys);
     const furthest = listRange.direction === 'ASC' ? keys.at(-1) : keys[0];
-    if (furthest === undefined || present.length < wanted.length) return found();
+    if (furthest === undefined || reached.length < wanted.length) return found();
     target = furthest;
-    if (keys[0] !== keys.at(-1) || present.some(({ entry }) => entry === undefined)) continue;
+    if (keys[0] !== keys.at(-1) || reached.some(({ entry }) => entry === undefined)) continue;
     if (unwanted.some(reader => reader.mustRead(furthest))) {
-      // The first place is always decided: a read that stopped before it would stop there again.
+      // The first sort key is always decided: a read that stopped before it would stop there again.
       if (decided !== undefined && isSpent()) return found(before(furthest, listRange.direction));
       known = knownKeysFrom(wanted, furthest, readBudget.maxProbes);
     }
     const excluded = await Promise.all(unwanted.map(reader => reader.seek(furthest, known)));
     if (excluded.every(position => position?.sk !== furthest))
-      matches.push(present.flatMap(({ entry }) => entry ?? []));
+      matches.push(reached.flatMap(({ entry }) => entry ?? []));
     decided = furthest;
     for (const reader of wanted) reader.step();
   }

@@ -20,24 +20,24 @@ export function keyText({ pk, sk }: Key): string {
   return `${pk}\0${sk}`;
 }
 
-/** The name of a record throughout the store. */
-export interface RecordName {
+/** The key of a record throughout the store: its type and its id. */
+export interface RecordKey {
   readonly type: string;
   readonly id: string;
 }
 
-export function documentKey({ type, id }: RecordName): Key {
+export function documentKey({ type, id }: RecordKey): Key {
   return { pk: `${type}#${id}`, sk: 'document' };
 }
 
 /** The record whose partition a key is in; meaningless for other keys. */
-export function nameIn({ pk }: Key): RecordName {
+export function recordKeyIn({ pk }: Key): RecordKey {
   const at = pk.indexOf('#');
   return { type: pk.slice(0, at), id: pk.slice(at + 1) };
 }
 
 /** A part of a record that is stored in an item of its own, such as an article's body. */
-export function partKey({ type, id }: RecordName, part: string): Key {
+export function partKey({ type, id }: RecordKey, part: string): Key {
   return { pk: `${type}#${id}`, sk: part };
 }
 
@@ -52,7 +52,7 @@ export function deletionKey(type: string, slug: string): Key {
 }
 
 /** A section in place of a record: articles write its name freely, so it is encoded. */
-export function sectionName(section: string): RecordName {
+export function sectionName(section: string): RecordKey {
   return { type: 'Section', id: encodeURIComponent(section) };
 }
 
@@ -67,7 +67,7 @@ export function sectionIn(encoded: string): string | undefined {
 }
 
 /** The name of a list: fixed words, record names and encoded external texts, joined by `/`. */
-export function encodeListName(...parts: (string | RecordName)[]): string {
+export function encodeListName(...parts: (string | RecordKey)[]): string {
   return parts.map(part => (typeof part === 'string' ? encoded(part) : `${part.type}#${part.id}`)).join('/');
 }
 
@@ -116,11 +116,11 @@ const copyPrefix = 'copy#';
 export const hotListsKey: Key = { pk: 'hot-lists', sk: 'hot-lists' };
 
 /** A past revision of a record, and an article's text in that revision. The number is padded, so that keys sort like numbers. */
-export function revisionKey(name: RecordName, revision: number): Key {
+export function revisionKey(name: RecordKey, revision: number): Key {
   return partKey(name, `revision#${padded(revision)}`);
 }
 
-export function revisionBodyKey(name: RecordName, revision: number): Key {
+export function revisionBodyKey(name: RecordKey, revision: number): Key {
   return partKey(name, `revision-body#${padded(revision)}`);
 }
 

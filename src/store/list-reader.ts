@@ -25,31 +25,31 @@ export interface ReadBudget {
   readonly maxProbes: number;
 }
 
-/** Known keys from the target on: the next keys of one of the lists. Up to the last of them, no other place can match. */
+/** Known keys from the target on: the next keys of one of the lists. Up to the last of them, no other sort key can match. */
 export interface KnownKeys {
   readonly keys: readonly string[];
   /** Whether these are the last keys of the list. */
   readonly isAll: boolean;
 }
 
-/** The position in a list: an entry, or a place up to which it is known to have none. */
+/** The position in a list: an entry, or a sort key up to which it is known to have none. */
 export interface Position {
   readonly sk: string;
   readonly entry?: Entry;
 }
 
-/** A reader of entries in order, which skips to any place: of one list, or of a union of lists. */
+/** A reader of entries in order, which skips to any sort key: of one list, or of a union of lists. */
 export interface SortedReader {
   /**
    * The current entry, or the first later one at or past a sort key; undefined at the end. If a read returns no entry that counts, the result is the
-   * place up to which there is none.
+   * sort key up to which there is none.
    */
   seek(target: string | undefined, known: KnownKeys | undefined): Promise<Position | undefined>;
-  /** Whether an advance to a place takes a request. */
+  /** Whether an advance to a sort key takes a request. */
   mustRead(target: string): boolean;
   /** Leaves the current entry. */
   step(): void;
-  /** The known places from a sort key on. */
+  /** The known entries from a sort key on. */
   keysFrom(target: string, max: number): KnownKeys;
 }
 
@@ -135,7 +135,7 @@ export class ListReader implements SortedReader {
     return this.#probed || (this.#size > 0 && this.#used < this.#size * sparse);
   }
 
-  /** Whether a place lies in the range that was looked up by key, so that no other entries exist in it. */
+  /** Whether a sort key lies in the range that was looked up by key, so that no other entries exist in it. */
   #isProbedAt(target: string): boolean {
     return this.#probed && this.#last !== undefined && !this.#isBefore(this.#last, target);
   }
@@ -201,12 +201,12 @@ export class ListReader implements SortedReader {
   }
 }
 
-/** The place just before a sort key: a read past it begins with that key. */
+/** The key just before a sort key: a read past it begins with that key. */
 export function before(key: string, direction: Direction): string {
   return direction === 'ASC' ? justBelow(key) : justAbove(key);
 }
 
-/** Whether a place comes before another one in the direction of reading. */
+/** Whether a sort key comes before another one in the direction of reading. */
 export function isBefore(a: string, b: string, direction: Direction): boolean {
   const order = compareKeys(a, b);
   return direction === 'ASC' ? order < 0 : order > 0;

@@ -115,14 +115,14 @@ async function* pagesOf(table: Table, readOf: () => RangeRead): AsyncGenerator<I
   const { list, bounds, direction, consistency } = readOf();
   // One partition for all pages, since each begins after the last key of the one before.
   const pk = partitionToRead(table, list, consistency === 'consistent');
-  const place = { pk: listKey(list, '').pk };
-  const loading = table.overlay?.overlay([place]);
+  const target = { pk: listKey(list, '').pk };
+  const loading = table.overlay?.overlay([target]);
   if (loading === undefined) {
     for await (const { Items = [] } of queryPages(table, () => rangeQuery(pk, readOf())))
       yield Items.map(fromAttributes);
     return;
   }
-  const overlaid = loading.then(overlay => overlay?.within(place.pk, bounds, direction));
+  const overlaid = loading.then(overlay => overlay?.within(target.pk, bounds, direction));
   // Whether the pages or the overlay fail first, the caller gets one error.
   overlaid.catch(() => undefined);
   // The next page has room for all removed items: when many articles end, a list must not take a read for each few of them.

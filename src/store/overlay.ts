@@ -2,7 +2,7 @@ import type { Item } from './attributes.ts';
 import { compareKeys, type Key } from './keys.ts';
 
 /** A key that is read, or a partition of which a range is read. */
-export interface Place {
+export interface ReadTarget {
   readonly pk: string;
   readonly sk?: string | undefined;
 }
@@ -17,8 +17,8 @@ export interface Alongside {
 export interface OverlaySource {
   /** The keys beyond some keys that the overlay over them follows from: to be read with them. */
   along(keys: readonly Key[]): readonly Key[];
-  /** The overlay, complete at some places; undefined if there is nothing to see. Called by every read, so it is kept. */
-  overlay(places: readonly Place[], alongside?: Alongside): Promise<Overlay | undefined>;
+  /** The overlay, complete for some targets; undefined if there is nothing to see. Called by every read, so it is kept. */
+  overlay(targets: readonly ReadTarget[], alongside?: Alongside): Promise<Overlay | undefined>;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { QueryCommand, type QueryCommandInput, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import type { Table } from './table.ts';
 
-/** A Query without the table, and without the place where a page begins. */
+/** A Query without the table, and without the key at which a page begins. */
 export type PartitionQuery = Omit<
   QueryCommandInput,
   'TableName' | 'ExclusiveStartKey' | 'ReturnConsumedCapacity'

@@ -90,7 +90,7 @@ export class Table {
    * the writes start from. A write does not begin, and is aborted, before that instant by the difference of clocks,
    * because a store with a later clock may commit it.
    */
-  until(instant: string | undefined): Table {
+  committingBefore(instant: string | undefined): Table {
     if (instant === undefined) return this;
     return new Table(
       { ...this.#settings, writesEndBefore: Date.parse(instant) },
@@ -126,7 +126,7 @@ export class Table {
     return this.#settings.writeDeadline ?? defaultWriteDeadline;
   }
 
-  /** The present as an instant that sorts with those in the table. */
+  /** The current time as an instant that sorts with those in the table. */
   now(): string {
     return new Date(this.clock()).toISOString();
   }

@@ -9,7 +9,7 @@ import {
   type SortedReader,
 } from './list-reader.ts';
 
-/** A union of lists: the places with an entry in any of them. */
+/** A union of lists: the sort keys with an entry in any of them. */
 export interface UnionSource {
   readonly anyOf: readonly string[];
   /** Selects the entries that count; by default all of them. */
@@ -31,14 +31,14 @@ interface Member {
 }
 
 /**
- * The entries of several lists with the same sort order, merged: each place once, with the entry of the first list that has it. All lists are read at
+ * The entries of several lists with the same sort order, merged: each sort key once, with the entry of the first list that has it. All lists are read at
  * once, and afterwards only those of which the known part is used up.
  */
 export class Union implements SortedReader {
   readonly #source: UnionSource;
   readonly #reading: Reading;
   #members: readonly Member[];
-  #present: string | undefined;
+  #current: string | undefined;
   #hasSuccessors: boolean;
 
   constructor(source: UnionSource, reading: Reading) {
@@ -60,7 +60,7 @@ export class Union implements SortedReader {
     const [first, ...others] = positions;
     if (first === undefined) return undefined;
     const nearest = others.reduce((one, other) => (this.#isNearer(other, one) ? other : one), first);
-    this.#present = nearest.sk;
+    this.#current = nearest.sk;
     return nearest;
   }
 
@@ -71,13 +71,13 @@ export class Union implements SortedReader {
   step(): void {
     for (const member of this.#members) {
       const { position } = member;
-      if (position === undefined || position === 'ended' || position.sk !== this.#present) continue;
+      if (position === undefined || position === 'ended' || position.sk !== this.#current) continue;
       member.reader.step();
       member.position = undefined;
     }
   }
 
-  /** The known parts of the lists end at different places, so no keys of the union are known to be all. */
+  /** The known parts of the lists end at different sort keys, so no keys of the union are known to be all. */
   keysFrom(): KnownKeys {
     return { keys: [], isAll: false };
   }
@@ -99,7 +99,7 @@ export class Union implements SortedReader {
     );
   }
 
-  /** A place without an entry only says that there is none before it. */
+  /** A position without an entry only says that there is none before it. */
   #isToSeek({ position }: Member, target: string | undefined): boolean {
     if (position === undefined) return true;
     if (position === 'ended' || target === undefined) return false;
@@ -114,14 +114,14 @@ export class Union implements SortedReader {
     this.#hasSuccessors = false;
     const empty = this.#members.filter(({ reader }) => reader.isEmpty).map(({ reader }) => reader.list);
     if (empty.length === 0) return;
-    const present = new Set(this.#members.map(({ reader }) => reader.list));
+    const listed = new Set(this.#members.map(({ reader }) => reader.list));
     const successors = (await this.#source.successorsOf?.(empty)) ?? [];
-    const added = this.#open([...new Set(successors)].filter(list => !present.has(list)));
+    const added = this.#open([...new Set(successors)].filter(list => !listed.has(list)));
     await this.#seekAll(added, target, known);
     this.#members = [...this.#members, ...added];
   }
 
-  /** An entry precedes a place without one at the same key. */
+  /** An entry precedes a position without one at the same key. */
   #isNearer(one: Position, other: Position): boolean {
     if (compareKeys(one.sk, other.sk) === 0) return one.entry !== undefined && other.entry === undefined;
     return isBefore(one.sk, other.sk, this.#reading.listRange.direction);

@@ -22,7 +22,7 @@ export function* segmentsIn(text: string): Generator<Segment> {
   let last = -1;
   for (const { text: segment, index } of cutWords(source.text)) {
     const end = index + segment.length;
-    const { start, end: endInText } = source.place(index, end);
+    const { start, end: endInText } = source.rangeInSource(index, end);
     const joints =
       source.joints.length === 0
         ? none
@@ -47,7 +47,7 @@ export function withGershayim(text: string): string {
 interface Prepared {
   readonly text: string;
   readonly joints: readonly number[];
-  place(start: number, end: number): { start: number; end: number };
+  rangeInSource(start: number, end: number): { start: number; end: number };
 }
 
 const invisible = /(?:(?!\u200c)\p{Default_Ignorable_Code_Point})+/gu;
@@ -75,20 +75,20 @@ const units =
 function prepare(given: string): Prepared {
   if (isAscii(given)) {
     const text = given.replace(apostrophes, "'");
-    return { text, joints: [], place: (start, end) => ({ start, end }) };
+    return { text, joints: [], rangeInSource: (start, end) => ({ start, end }) };
   }
   const text = withGershayim(given)
     .replace(spacingApostrophes, "'")
     .replace(/[\u066b\u066c]/g, sign => numberSeparators[sign] ?? sign);
   const isPlain = !/\p{Default_Ignorable_Code_Point}/u.test(text) && compatibilityForm(text) === text;
-  const { joints, place, ...normalized } = isPlain
-    ? { text, joints: [], place: (start: number, end: number) => ({ start, end }) }
+  const { joints, rangeInSource, ...normalized } = isPlain
+    ? { text, joints: [], rangeInSource: (start: number, end: number) => ({ start, end }) }
     : normalize(text);
   // The rule for quotation marks applies again, because an invisible character may have been beside one.
   return {
     text: withGershayim(normalized.text).replace(apostrophes, "'"),
     joints,
-    place,
+    rangeInSource,
   };
 }
 
@@ -119,7 +119,11 @@ function normalize(text: string): Prepared {
     const unit = unitAt(position - 1);
     return unit?.isSame === true ? unit.from + position - unit.to : (starts[at + 1]?.from ?? text.length);
   };
-  return { text: result, joints, place: (start, end) => ({ start: startOf(start), end: endOf(end) }) };
+  return {
+    text: result,
+    joints,
+    rangeInSource: (start, end) => ({ start: startOf(start), end: endOf(end) }),
+  };
 }
 
 function formOf(unit: string, before: string): string {

@@ -12,7 +12,7 @@ export interface TextWord {
    * Arabic prefix, or as a given name is shortened (Bob).
    */
   readonly otherForms: readonly string[];
-  /** Its place in the text, in UTF-16 code units, without an elided article before it and an English genitive after it. */
+  /** Its range in the text, in UTF-16 code units, without an elided article before it and an English genitive after it. */
   readonly start: number;
   readonly end: number;
   /** Whether it begins with a capital letter, its script has none, or it follows a capitalized word and a hyphen (the second part of Boston-based). */
@@ -21,8 +21,8 @@ export interface TextWord {
   readonly hasCapital: boolean;
   /** Whether it has capital letters only, at least two. */
   readonly isUpper: boolean;
-  /** Whether its capital letter means nothing: a sentence begins with it, or all words of its line have one. */
-  readonly isFirst: boolean;
+  /** Whether it would have a capital letter whatever it means: a sentence begins with it, or all words of its line have one. */
+  readonly hasForcedCapital: boolean;
   /** Whether it stands in a headline in which (nearly) all words have capital letters. */
   readonly isInHeadline: boolean;
   /** Whether only a space, a hyphen or the full stop of an abbreviation is between it and the word before. */
@@ -45,7 +45,7 @@ export function textWords(text: string, language: string): TextWord[] {
   let last = 0;
   let lineStart = 0;
   for (const { word, start: segmentStart, end: segmentEnd } of wordsIn(text)) {
-    const { start, end } = ownPlace(text, { word, base, start: segmentStart, end: segmentEnd });
+    const { start, end } = ownRange(text, { word, base, start: segmentStart, end: segmentEnd });
     // A segment has several words where a part of it is elided: dell’Iran.
     const gap = text.slice(last, Math.max(segmentStart, last));
     const isLong = last - lineStart >= longLine;
@@ -71,7 +71,7 @@ export function textWords(text: string, language: string): TextWord[] {
       ...seamOf(gap, { isLong, isShort: (before?.end ?? 0) > last }),
       isCapital: (isHyphenated && before?.hasCapital === true) || hasCapital || !/\p{Lu}|\p{Ll}/u.test(own),
       isUpper: /\p{Lu}.*\p{Lu}/u.test(own) && !/\p{Ll}/u.test(own),
-      isFirst:
+      hasForcedCapital:
         before === undefined ||
         isInHeadline ||
         (!isAfterStop && beginning.test(gap)) ||
@@ -132,8 +132,8 @@ function headlinesIn(text: string, base: string): Range[] {
   });
 }
 
-/** The place of a word without an elided article and an English genitive; with the last full stop of an abbreviation like U.S. */
-function ownPlace(
+/** The range of a word without an elided article and an English genitive; with the last full stop of an abbreviation like U.S. */
+function ownRange(
   text: string,
   { word, base, start, end }: Range & { readonly word: string; readonly base: string },
 ): Range {

@@ -6,7 +6,7 @@ import { type Segment, segmentsIn } from './segments.ts';
 /** The number of significant characters of a word; later ones distinguish no two words that a reader would search for. */
 const maxWordLength = 64;
 
-/** A word in its compared form, and its place in the text. */
+/** A word in its compared form, and its range in the text. */
 export interface Word {
   readonly word: string;
   /** Other words that also match here: the name without its apostrophe, the parts that a sign joins. */
@@ -40,7 +40,7 @@ export function wordsOf(text: string): string[] {
   return Array.from(wordsIn(text), ({ word }) => word);
 }
 
-/** All words that match a text: its words, and the other words at their places. */
+/** All words that match a text: its words, and the other words in their ranges. */
 export function indexedWordsOf(text: string): string[] {
   return [...wordsIn(text)].flatMap(({ word, others }) => [word, ...others]);
 }

@@ -78,7 +78,7 @@ test('verify names missing, different and stray items, and reproject repairs the
   const asked = await communique(['reproject', ...at]);
   expect(asked.by).toBe(1);
   expect(asked.stdout).toContain(
-    '3 faults repaired, 0 stale items deleted.\n1 stale item not deleted. To delete: ',
+    '3 faults repaired, 0 stray items deleted.\n1 stray item not deleted. To delete: ',
   );
   expect(complaints(asked).map(named)).toContain(`would delete: stray: ${stale.pk} ${stale.sk}`);
   expect((await scan(table)).has(keyText(stale))).toBe(true);
@@ -86,7 +86,7 @@ test('verify names missing, different and stray items, and reproject repairs the
   const repaired = await communique(['reproject', '--yes', ...at]);
   expect(repaired.by).toBe(1);
   expect(repaired.stdout).toContain(
-    '0 faults repaired, 1 stale item deleted.\n3 faults cannot be repaired here; ',
+    '0 faults repaired, 1 stray item deleted.\n3 faults cannot be repaired here; ',
   );
   expect(
     complaints(repaired)
@@ -105,7 +105,7 @@ test('verify names missing, different and stray items, and reproject repairs the
   expect(await scan(table)).toEqual(before);
   expect(await communique(['reproject', ...at])).toMatchObject({
     by: 0,
-    stdout: '0 faults repaired, 0 stale items deleted.\n',
+    stdout: '0 faults repaired, 0 stray items deleted.\n',
   });
 });
 

@@ -142,7 +142,7 @@ test('a restore that takes too long ends with its time', async () => {
   const onWait = () => {
     waits += 1;
   };
-  await expect(awaitRestore(own, restored, { until: Date.now() + 600, onWait })).rejects.toThrow(
+  await expect(awaitRestore(own, restored, { deadline: Date.now() + 600, onWait })).rejects.toThrow(
     'did not end in time. Allow more (--timeout).',
   );
   expect(waits).toBeGreaterThan(1);

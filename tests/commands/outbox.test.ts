@@ -176,7 +176,7 @@ test('no task begins after the time limit', async () => {
   const table = withWrites(api.table, call => call());
   // A second for each look at the clock.
   Object.defineProperty(table, 'clock', { value: () => now + 1000 * looks++ });
-  const { processed } = await drainOutbox(table, { until: now + 30_000 });
+  const { processed } = await drainOutbox(table, { deadline: now + 30_000 });
   expect(processed).toBeGreaterThan(0);
   expect(await tasksLeft()).toHaveLength(60 - processed);
 });

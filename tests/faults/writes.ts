@@ -2,7 +2,7 @@ import { globalId, parseGlobalId } from '../../src/model/global-id.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { type TypeName, typeNames } from '../../src/model/types.ts';
 import type { Item } from '../../src/store/attributes.ts';
-import type { RecordName } from '../../src/store/keys.ts';
+import type { RecordKey } from '../../src/store/keys.ts';
 import type { Newsroom, Result } from '../newsroom.ts';
 
 /** The state of a write in a table: absent, complete, or invalid. */
@@ -206,6 +206,6 @@ function nameIn(id: string): string {
 }
 
 /** The name of a record in the store, by the id that clients see. */
-export function nameOf(id: string): RecordName {
+export function nameOf(id: string): RecordKey {
   return parseGlobalId(id) ?? { type: '', id: '' };
 }

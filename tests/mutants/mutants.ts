@@ -14,13 +14,13 @@ type Changes = readonly (readonly [line: string, becomes: string, equivalent?: s
 const changes: Readonly<Record<string, Changes>> = {
   'src/commands/mutations/fronts.ts': [
     ['revision: (deletion?.revision ?? 0) + 1,', 'revision: 1,'],
-    ['revision: revision + slot.saves + 1,', 'revision: revision + 1,'],
-    ['...(i === 0 ? { condition: slotIsUnchanged(slot) } : {}),', ''],
-    ['...(slotItems.length === 0 ? [unchangedSlot(frontState)] : []),', ''],
-    ['return [unchangedSlot(frontState), ...releaseGuard(', 'return [...releaseGuard('],
-    ['const before = table.until(nextInstantOfFront(frontState));', 'const before = table;'],
+    ['revision: revision + copyState.saves + 1,', 'revision: revision + 1,'],
+    ['...(i === 0 ? { condition: copyStateIsUnchanged(copyState) } : {}),', ''],
+    ['...(copyItems.length === 0 ? [unchangedCopyState(frontState)] : []),', ''],
+    ['return [unchangedCopyState(frontState), ...releaseGuard(', 'return [...releaseGuard('],
+    ['const before = table.committingBefore(nextInstantOfFront(frontState));', 'const before = table;'],
 
-    ['const revision = present.revision + 1;', 'const revision = 0;'],
+    ['const revision = current.revision + 1;', 'const revision = 0;'],
     ['if (input.slug != null && input.slug !== slug) {', 'if (false) {'],
   ],
   'src/commands/pending/due-changes.ts': [
@@ -33,7 +33,7 @@ const changes: Readonly<Record<string, Changes>> = {
     [': presence(article, before)),', ': []),'],
   ],
   'src/commands/pending/due-fronts.ts': [
-    ['release !== undefined && slot.release === release.id', 'release !== undefined'],
+    ['release !== undefined && copyState.release === release.id', 'release !== undefined'],
 
     ['return front.name === name && isDeepStrictEqual', 'return isDeepStrictEqual'],
 
@@ -63,14 +63,14 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (status === 200) this.#passing.set(making.key, true);', ''],
     ["if (request.method === 'HEAD') return next(request, response);", ''],
 
-    ['kept.until > this.#options.now()) return kept', 'true) return kept'],
+    ['kept.expiresAt > this.#options.now()) return kept', 'true) return kept'],
     ['if (ownHeaders.some(name => headers[name] !== undefined)) return undefined;', ''],
     ["if (made === 'notShared') return next(request, response);", ''],
     ["response.writableFinished ? 'notShared' : 'retry'", "'notShared'"],
     ['publication ?? Number.POSITIVE_INFINITY', 'Number.POSITIVE_INFINITY'],
     ['if (response.destroyed) return;', ''],
     ["delete request.headers['if-none-match'];", ''],
-    ['made.until === undefined || arrival < made.until', 'true'],
+    ['made.expiresAt === undefined || arrival < made.expiresAt', 'true'],
     ['if (this.#making.get(key) === making) {', 'if (true) {'],
     ['this.#making.clear();', ''],
     [
@@ -135,11 +135,11 @@ const changes: Readonly<Record<string, Changes>> = {
       "...(typeof old !== 'string' ? removalKeys(to.record, old)",
     ],
     ['if (old === fresh) return [];', 'if (old !== fresh) return [];'],
-    ['return [present, ...due].map(time => relatedTask', 'return [present].map(time => relatedTask'],
-    ['return [present, ...due].map(time => relatedTask', 'return due.map(time => relatedTask'],
-    ['.filter(time => time > present);', '.filter(time => time < present);'],
-    ['...relatedTasks(pair, present),', '...relatedTasks(pair, now),'],
-    ['...postsTextTasks(pair, present),', ''],
+    ['return [writtenAt, ...due].map(time => relatedTask', 'return [writtenAt].map(time => relatedTask'],
+    ['return [writtenAt, ...due].map(time => relatedTask', 'return due.map(time => relatedTask'],
+    ['.filter(time => time > writtenAt);', '.filter(time => time < writtenAt);'],
+    ['...relatedTasks(pair, writtenAt),', '...relatedTasks(pair, now),'],
+    ['...postsTextTasks(pair, writtenAt),', ''],
     [
       'if (one === other || owner === undefined) return [];',
       'if (one !== other || owner === undefined) return [];',
@@ -153,12 +153,12 @@ const changes: Readonly<Record<string, Changes>> = {
       'return JSON.stringify([record.publishedAt, record.section]);',
     ],
     [
-      'return [now, afterLateWriters(present)].map(due => referencesTask',
+      'return [now, afterLateWriters(writtenAt)].map(due => referencesTask',
       'return [now].map(due => referencesTask',
     ],
     [
-      'return [now, afterLateWriters(present)].map(due => referencesTask',
-      'return [afterLateWriters(present)].map(due => referencesTask',
+      'return [now, afterLateWriters(writtenAt)].map(due => referencesTask',
+      'return [afterLateWriters(writtenAt)].map(due => referencesTask',
     ],
     [
       'if (to !== undefined && isDeepStrictEqual(embeddedReferenceOf(from.record), embeddedReferenceOf(to.record)))',
@@ -190,7 +190,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["hash('sha256', canonicalJson({ type, input }))", "hash('sha256', canonicalJson({ type }))"],
     ['if (seen.digest !== digest) throw', 'if (false) throw'],
     ['full?.record.revision === 1 ? full : pastFrom(past, pastText)', 'full ?? pastFrom(past, pastText)'],
-    ['if (present === undefined || first === undefined)', 'if (first === undefined)'],
+    ['if (document === undefined || first === undefined)', 'if (first === undefined)'],
   ],
   'src/commands/write/idempotency.ts': [
     ['const ttl = Math.floor(table.clock() / 1000) + day;', 'const ttl = Math.floor(table.clock() / 1000);'],
@@ -230,8 +230,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (revision !== expected) throw', 'if (revision > expected) throw'],
     ['if (revision !== expected) throw', 'if (revision < expected) throw'],
     ['!types.includes(name.type))', 'false)'],
-    ['before: present,', ''],
-    ['until: nextInstant(articleState),', ''],
+    ['before: current,', ''],
+    ['commitBefore: nextInstant(articleState),', ''],
     ['      furtherActions,\n    });', '    });'],
     ['checkRights(full.record);', ''],
     ["if (outcome.kind === 'taken') throw", "if (outcome.kind === 'stale') throw"],
@@ -306,7 +306,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["if (record.type === 'Article' && record.status === 'DRAFT') {", 'if (false) {'],
   ],
   'src/commands/outbox/relate.ts': [
-    ['const present = some.filter((_, i) => documents[i] !== undefined);', 'const present = some;'],
+    ['const existing = some.filter((_, i) => documents[i] !== undefined);', 'const existing = some;'],
     ['entity: 500, mention: 100', 'entity: 1, mention: 100'],
     ['entity: 500, mention: 100', 'entity: 500, mention: 1'],
     ['for (const { id } of [...similar, record])', 'for (const { id } of similar)'],
@@ -331,7 +331,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['version: record.version + 1 };', 'version: record.version };'],
   ],
   'src/commands/mutations/remove.ts': [
-    ['checkRevision(present.record, expectedRevision);', ''],
+    ['checkRevision(current.record, expectedRevision);', ''],
     ["if (result !== 'written') return undefined;", ''],
   ],
   'src/commands/write/resolve.ts': [
@@ -343,10 +343,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ["if (typeof id === 'string') ids.set(String(reference), id);", ''],
   ],
   'src/commands/mutations/restore.ts': [
-    ['revision === record.revision ? present : await readPast', 'await readPast'],
+    ['revision === record.revision ? current : await readPast', 'await readPast'],
     [
       'if (past === undefined) throw noRevision(revision);',
-      'if (past === undefined) return toDocument(record, present.body);',
+      'if (past === undefined) return toDocument(record, current.body);',
     ],
     ['{ status, publishedAt, expiresAt });', '{});'],
     ['{ status, publishedAt, expiresAt });', '{ status, publishedAt });'],
@@ -368,12 +368,15 @@ const changes: Readonly<Record<string, Changes>> = {
     ['checkItems({ articleStates, fronts }, release, { at, writer });', ''],
     ['if (due.length === 0) return articleStates;', 'return articleStates;'],
     ['if (copy !== undefined && isStale(record, copy))', 'if (false)'],
-    ["return state === 'SCHEDULED' && at !== null ? table.until(at) : table;", 'return table;'],
+    ["return state === 'SCHEDULED' && at !== null ? table.committingBefore(at) : table;", 'return table;'],
   ],
   'src/commands/mutations/working-copy.ts': [
     ['writer.checkRights(next.record);', ''],
-    ['if (articleState.slot.copy !== undefined) writer.checkRights(articleState.slot.copy.record);', ''],
-    ['\n    until: nextInstant(articleState),\n', '\n'],
+    [
+      'if (articleState.copyState.copy !== undefined) writer.checkRights(articleState.copyState.copy.record);',
+      '',
+    ],
+    ['\n    commitBefore: nextInstant(articleState),\n', '\n'],
     ['if (isStale(full.record, copy)) throw', 'if (false) throw'],
   ],
   'src/commands/pending/pending-overlay.ts': [
@@ -403,7 +406,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (after === undefined || entries.length < pageSize) break;', 'if (after !== "") break;'],
     ['embedded?.id === owner.id && embedded.type === owner.type ? undefined : embedded', 'embedded'],
     [
-      'one.type === target.type && one.id === target.id ? present : one',
+      'one.type === target.type && one.id === target.id ? current : one',
       'one.id === target.id ? undefined : one',
     ],
     ['version: before.record.version + 1 };', 'version: before.record.version };'],
@@ -595,7 +598,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['limit: limit - entries.length,', 'limit,'],
   ],
   'src/store/intersection.ts': [
-    ['present.length < wanted.length) return found();', 'false) return found();'],
+    ['reached.length < wanted.length) return found();', 'false) return found();'],
     [
       "listRange.direction === 'ASC' ? keys.at(-1) : keys[0]",
       "listRange.direction === 'ASC' ? keys[0] : keys.at(-1)",
@@ -611,9 +614,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ['this.#ended = isAll;', 'this.#ended = true;'],
   ],
   'src/store/union.ts': [
-    ['position.sk !== this.#present) continue;', 'true) continue;'],
+    ['position.sk !== this.#current) continue;', 'true) continue;'],
     ['(position.entry === undefined && position.sk === target)', 'false'],
-    ['.filter(list => !present.has(list))', ''],
+    ['.filter(list => !listed.has(list))', ''],
   ],
   'src/store/retry.ts': [
     [
@@ -833,7 +836,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['nodes.find(({ id }) => !shown.has(id))', 'nodes.find(() => true)'],
     ['canonicalJson(backfill)', 'String(containers)'],
   ],
-  'src/resolvers/records.ts': [['present = survivor;', 'return undefined;']],
+  'src/resolvers/records.ts': [['currentId = survivor;', 'return undefined;']],
   'src/resolvers/node.ts': [
     ['return ifVisible(record, context) ?? null;', 'return record ?? null;'],
     ["if (found === undefined && type !== 'Article') return null;", 'if (found === undefined) return null;'],
@@ -845,7 +848,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/cursor.ts': [
     ['text.startsWith(this.#signature) && ', ''],
-    ['Buffer.byteLength(text) <= maxPlaceLength &&', ''],
+    ['Buffer.byteLength(text) <= maxPositionLength &&', ''],
   ],
   'src/resolvers/viewer.ts': [
     ['return viewer?.scopes.includes(scope) ?? false;', 'return viewer !== undefined;'],
@@ -1045,9 +1048,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ['return found !== undefined || instantIn(item) > table.now();', 'return instantIn(item) > table.now();'],
     ['actions + write.actions.length > transactionSize ||', ''],
     ['|| bytes + size > transactionBytes;', ';'],
-    ['for (const write of stale) left.push(...(write?.faults ?? []));', ''],
-    ['open = open.filter(write => !stale.has(write));', 'break;'],
-    ['(present.has(name) || markers.has(name))', 'present.has(name)'],
+    ['for (const write of outdated) left.push(...(write?.faults ?? []));', ''],
+    ['open = open.filter(write => !outdated.has(write));', 'break;'],
+    ['(inUse.has(name) || markers.has(name))', 'inUse.has(name)'],
     ['await deleteAll(table, await withoutLost(table, some, lost));', 'await deleteAll(table, some);'],
     ["owner.is !== 'sound' || isBodyMissing(owner));", "owner.is !== 'sound');"],
   ],
@@ -1241,18 +1244,18 @@ const changes: Readonly<Record<string, Changes>> = {
     ['article: ifVisible(article, context) ?? null', 'article: article ?? null'],
   ],
   'src/commands/import/import-fronts.ts': [
-    ['const until = frontState && nextInstantOfFront(frontState);', 'const until = undefined;'],
+    ['const commitBefore = frontState && nextInstantOfFront(frontState);', 'const commitBefore = undefined;'],
   ],
   'src/commands/mutations/releases.ts': [
-    ['if (present?.action === action && slot.release === release.id) return release;', ''],
+    ['if (existing?.action === action && copyState.release === release.id) return release;', ''],
     ['if (items.length <= maxReleaseItems) return items;', 'if (true) return items;'],
 
     ['checkSchedule(articleState);', ''],
-    ['if (slot.copy !== undefined) writer.checkRights(slot.copy.record);', ''],
+    ['if (copyState.copy !== undefined) writer.checkRights(copyState.copy.record);', ''],
     ['if (record !== undefined) writer.checkRights(record);', 'void record;'],
     [
-      'return [...frontSlotActions(front.id, slot, after), unchangedFront(frontState)];',
-      'return frontSlotActions(front.id, slot, after);',
+      'return [...frontCopyStateActions(front.id, copyState, after), unchangedFront(frontState)];',
+      'return frontCopyStateActions(front.id, copyState, after);',
     ],
     ['return [itemWritten(other)];', 'return [];'],
   ],
@@ -1268,7 +1271,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'const end = (firstTriedAt === undefined ? now : Date.parse(firstTriedAt)) + retryTime;',
       'const end = now + retryTime;',
     ],
-    ['if (present?.isActive === true) return', 'if (present !== undefined) return'],
+    ['if (current?.isActive === true) return', 'if (current !== undefined) return'],
     ["if (outcome !== 'done') return;", ''],
 
     ["if (outcome === 'done') failuresInARow = 0;", ''],
@@ -1301,7 +1304,7 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/commands/write/api-keys.ts': [
     ['key.expiresAt !== null && key.expiresAt < end ? key.expiresAt : end;', 'end;'],
   ],
-  'src/server/identity/api-keys.ts': [[' && cached.until <= now + cacheTime', '']],
+  'src/server/identity/api-keys.ts': [[' && cached.expiresAt <= now + cacheTime', '']],
   'src/server/request/feed.ts': [['.filter(record => isVisible(record, context))', '']],
   'src/server/request/load-shedding.ts': [
     ['this.#queue.delete(next);\n      reject(serverBusy());', 'reject(serverBusy());'],
@@ -1318,7 +1321,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (i > 0 && bytes > maxTextBytes) return i;', 'if (bytes > maxTextBytes) return i;'],
   ],
   'src/commands/write/lease.ts': [
-    ['seen = { beat: present, at: now };', 'seen = { beat: present, at: seen.at };'],
+    ['seen = { beat: storedBeat, at: now };', 'seen = { beat: storedBeat, at: seen.at };'],
   ],
   'src/commands/repair/reproject.ts': [
     ['drainOutbox(this.#table, { skipFlush: true });', 'drainOutbox(this.#table);'],

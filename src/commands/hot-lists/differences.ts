@@ -29,14 +29,14 @@ export async function* differencesIn(
   for (;;) {
     const [sk] = heads.flatMap(head => head?.sk ?? []).toSorted(compareKeys);
     if (sk === undefined) return;
-    const present = heads.map(head => (head?.sk === sk ? head : undefined));
-    const [entry, ...others] = present;
+    const atKey = heads.map(head => (head?.sk === sk ? head : undefined));
+    const [entry, ...others] = atKey;
     const found = others.map((item, i) => ({ key: { pk: readers[i + 1]?.pk ?? '', sk }, item }));
     const wrong = found.filter(({ item }) => !isSame(item, entry));
     if (wrong.length > 0) yield { key: { ...own, sk }, entry, copies: wrong };
     await Promise.all(
       readers.map(async ({ items }, i) => {
-        if (present[i] !== undefined) heads[i] = await nextOf(items);
+        if (atKey[i] !== undefined) heads[i] = await nextOf(items);
       }),
     );
   }

@@ -4,7 +4,7 @@ import { parseGlobalId } from '../../model/global-id.ts';
 import { Reference } from '../../model/reference.ts';
 import { isTypeName, type TypeName } from '../../model/types.ts';
 import { listName } from '../../projection/lists.ts';
-import type { RecordName } from '../../store/keys.ts';
+import type { RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { resolve } from '../write/resolve.ts';
 import type { NamedList } from './set-copies.ts';
@@ -31,7 +31,7 @@ async function recordOf(
   table: Table,
   name: string,
   { kind, of }: { readonly kind: string; readonly of: string },
-): Promise<RecordName> {
+): Promise<RecordKey> {
   const id = parseGlobalId(name);
   const type = id?.type ?? kind;
   if (!isTypeName(type) || (id === undefined && of === ''))

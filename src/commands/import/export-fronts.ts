@@ -4,11 +4,11 @@ import { frontFrom, frontOnCard } from '../../projection/front.ts';
 import { listName } from '../../projection/lists.ts';
 import { recordFrom } from '../../projection/stored.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, frontKey, keyText, type RecordName } from '../../store/keys.ts';
+import { documentKey, frontKey, keyText, type RecordKey } from '../../store/keys.ts';
 import { itemsOf, toEntry } from '../../store/list.ts';
 import type { Table } from '../../store/table.ts';
 import { frontType } from '../pending/front-writes.ts';
-import { presentDocuments } from '../write/resolve.ts';
+import { survivingDocuments } from '../write/resolve.ts';
 
 /** The fronts as lines of the content format, by slug. */
 export async function* exportFronts(table: Table, since: string): AsyncGenerator<string> {
@@ -24,18 +24,18 @@ export async function* exportFronts(table: Table, since: string): AsyncGenerator
 /** The document of a front. Items with a deleted article are left out, as readers see no such item. */
 export async function frontDocument(table: Table, { slug, name, containers }: StoredFront): Promise<object> {
   const names = namesIn(containers);
-  const documents = await presentDocuments(table, names);
-  const present = new Map(
+  const documents = await survivingDocuments(table, names);
+  const records = new Map(
     names.flatMap((one, i) => {
       const document = documents[i];
       return document === undefined ? [] : [[keyText(documentKey(one)), recordFrom(document)] as const];
     }),
   );
-  const named = (one: RecordName) => {
-    const record = present.get(keyText(documentKey(one)));
+  const named = (one: RecordKey) => {
+    const record = records.get(keyText(documentKey(one)));
     return record === undefined ? undefined : { type: record.type, id: record.id, slug: record.slug };
   };
-  const namedAll = (all: readonly RecordName[]) => all.flatMap(one => named(one) ?? []);
+  const namedAll = (all: readonly RecordKey[]) => all.flatMap(one => named(one) ?? []);
   return documentFields(
     {
       type: frontType,
@@ -57,7 +57,7 @@ export async function frontDocument(table: Table, { slug, name, containers }: St
 type Containers = StoredFront['containers'];
 type Backfill = NonNullable<Containers[number]['backfill']>;
 
-function namesIn(containers: Containers): RecordName[] {
+function namesIn(containers: Containers): RecordKey[] {
   return containers.flatMap(({ items, backfill }) => {
     const { entity, filter } = backfill ?? {};
     const { mentions = [], mentionsAny = [], mentionsNone = [] } = filter ?? {};
@@ -69,12 +69,12 @@ function namesIn(containers: Containers): RecordName[] {
 /** A list that fills a container; undefined if no article can be in it because its entity was deleted. */
 function withNames(
   { entity, filter, ...backfill }: Backfill,
-  named: (one: RecordName) => object | undefined,
-  namedAll: (all: readonly RecordName[]) => object[],
+  named: (one: RecordKey) => object | undefined,
+  namedAll: (all: readonly RecordKey[]) => object[],
 ): object | undefined {
   if (entity !== null) {
-    const present = named(entity);
-    return present && { ...backfill, entity: present };
+    const current = named(entity);
+    return current && { ...backfill, entity: current };
   }
   if (filter === null) return backfill;
   const { mentions, mentionsAny, mentionsNone, ...others } = filter;

@@ -4,12 +4,12 @@ import { listName } from '../../projection/lists.ts';
 import { type LivePost, postOnCard } from '../../projection/live-post.ts';
 import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
 import { getItems } from '../../store/items.ts';
-import { lowestKey, type RecordName } from '../../store/keys.ts';
+import { lowestKey, type RecordKey } from '../../store/keys.ts';
 import { itemsOf } from '../../store/list.ts';
 import { scanTable } from '../../store/scan.ts';
 import type { Table } from '../../store/table.ts';
 import { frontType } from '../pending/front-writes.ts';
-import { presentDocuments } from '../write/resolve.ts';
+import { survivingDocuments } from '../write/resolve.ts';
 import { exportFronts } from './export-fronts.ts';
 
 /** The types of documents in the content format: fronts are no records, and come last. */
@@ -69,10 +69,10 @@ async function* postLines(
 }
 
 async function linesOf(table: Table, slug: string, posts: readonly LivePost[]): Promise<string[]> {
-  const names = posts.flatMap(({ authors, mentions }): RecordName[] => [...authors, ...mentions]);
-  const items = names.length === 0 ? [] : await presentDocuments(table, names);
+  const names = posts.flatMap(({ authors, mentions }): RecordKey[] => [...authors, ...mentions]);
+  const items = names.length === 0 ? [] : await survivingDocuments(table, names);
   const slugs = new Map(names.map(({ id }, i) => [id, items[i]?.slug]));
-  const named = (all: readonly RecordName[]) => {
+  const named = (all: readonly RecordKey[]) => {
     // A reference to a deleted record is left out.
     const texts = all.flatMap(({ type, id }) =>
       typeof slugs.get(id) === 'string' ? `${type}/${slugs.get(id)}` : [],
@@ -90,7 +90,7 @@ async function linesOf(table: Table, slug: string, posts: readonly LivePost[]): 
   );
 }
 
-interface Named extends RecordName {
+interface Named extends RecordKey {
   readonly type: TypeName;
   readonly slug: string;
 }

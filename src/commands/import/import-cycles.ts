@@ -2,7 +2,7 @@ import { cycleMessage, maxAncestors, type Named, parentOf, tooManyAncestors } fr
 import type { Reference } from '../../model/reference.ts';
 import { recordFrom } from '../../projection/stored.ts';
 import type { Table } from '../../store/table.ts';
-import { idsOf, presentDocuments } from '../write/resolve.ts';
+import { idsOf, survivingDocuments } from '../write/resolve.ts';
 
 /** A document of an import that has a parent. */
 export interface Part {
@@ -96,7 +96,7 @@ async function addStored(
   let names = edges.map(({ parent, above }) => ({ type: parent.type, id: above }));
   const seen = new Set<string>();
   for (let level = 0; names.length > 0 && level <= maxAncestors; level++) {
-    const items = await presentDocuments(table, names);
+    const items = await survivingDocuments(table, names);
     const next = new Map<string, Named>();
     for (const [i, { id }] of names.entries()) {
       const item = items[i];

@@ -12,7 +12,7 @@ import { canonicalJson } from '../../projection/canonical-json.ts';
 import { type Release, statusOf } from '../../projection/release.ts';
 import { storeFailure } from '../../store/store-failure.ts';
 import type { Table } from '../../store/table.ts';
-import { type FrontState, nextInstantOfFront, unchangedSlot } from '../pending/due-fronts.ts';
+import { type FrontState, nextInstantOfFront, unchangedCopyState } from '../pending/due-fronts.ts';
 import { carryOutFront, readFrontState } from '../pending/front-state.ts';
 import {
   deletionOf,
@@ -207,10 +207,10 @@ async function write(
   const furtherActions =
     frontState === undefined
       ? []
-      : [unchangedSlot(frontState), ...releaseGuard(table, frontState, [], 'a front')];
-  const until = frontState && nextInstantOfFront(frontState);
+      : [unchangedCopyState(frontState), ...releaseGuard(table, frontState, [], 'a front')];
+  const commitBefore = frontState && nextInstantOfFront(frontState);
   try {
-    if (await writeFront(table.until(until), before, front, furtherActions)) return [];
+    if (await writeFront(table.committingBefore(commitBefore), before, front, furtherActions)) return [];
   } catch (error) {
     // Right before a scheduled change of the front, its own line alone is refused. A failure of the store concerns all lines.
     if (!(error instanceof Problem) || storeFailure(error) !== undefined) throw error;
@@ -231,7 +231,7 @@ async function frontStateOf(table: Table, id: string, dryRun: boolean): Promise<
 }
 
 /** The scheduled release of a front. */
-function frozenBy({ slot, release }: FrontState, now: string): Release | undefined {
-  const isMember = release !== undefined && slot.release === release.id;
+function frozenBy({ copyState, release }: FrontState, now: string): Release | undefined {
+  const isMember = release !== undefined && copyState.release === release.id;
   return isMember && statusOf(release, now) === 'SCHEDULED' ? release : undefined;
 }

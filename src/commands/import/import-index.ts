@@ -9,8 +9,8 @@ import { idsOf, resolve } from '../write/resolve.ts';
 import { type Closing, closingParts, type Part } from './import-cycles.ts';
 import { packedReference } from './packed-reference.ts';
 
-/** The place of a document in the import. */
-export interface Place {
+/** The location of a line: a document, in one of the files of an import. */
+export interface LineLocation {
   readonly file: string;
   /** Counted from 1. */
   readonly number: number;
@@ -21,14 +21,14 @@ const lookedUpTogether = 1000;
 
 /** A document of the import, with its references. */
 export interface Found {
-  readonly place: Place;
+  readonly location: LineLocation;
   readonly document: AnyDocument;
   readonly references: readonly Reference[];
   readonly ifMissing: boolean;
 }
 
 /**
- * The index of the documents of one import before the first write: the place of each, its current or future id, and its embedded reference where
+ * The index of the documents of one import before the first write: the location of each, its current or future id, and its embedded reference where
  * another document refers to it. An entry takes some hundred bytes; the documents themselves are read again for the write.
  */
 export class ImportIndex {
@@ -48,7 +48,7 @@ export class ImportIndex {
   }
 
   /**
-   * Adds documents. Returns, for each, the place of an earlier document of the same name, if any. A stand-in document is ignored where its record
+   * Adds documents. Returns, for each, the location of an earlier document of the same name, if any. A stand-in document is ignored where its record
    * is stored.
    */
   async add(documents: readonly Found[]) {
@@ -56,7 +56,7 @@ export class ImportIndex {
       this.#table,
       documents.map(({ document }) => nameOf(document)),
     );
-    return documents.map(({ place, document, references, ifMissing }) => {
+    return documents.map(({ location, document, references, ifMissing }) => {
       const name = String(nameOf(document));
       const earlier = this.#entries.get(name);
       if (earlier !== undefined) return earlier;
@@ -68,7 +68,7 @@ export class ImportIndex {
       // Most ids follow from the name and are not stored.
       const ownId = id === derivedId(document.type, document.slug) ? undefined : id;
       if (ifMissing) this.#standIns.add(name);
-      this.#entries.set(name, new Entry(place, embedded, ownId, acyclicReferences(document)));
+      this.#entries.set(name, new Entry(location, embedded, ownId, acyclicReferences(document)));
       for (const reference of references) this.#want(reference);
       return undefined;
     });
@@ -114,7 +114,7 @@ export class ImportIndex {
   }
 
   /** Removes a document that a newer version supersedes; references to it stay right. */
-  supersede({ place: { file, number }, name }: { place: Place; name: Reference }): void {
+  supersede({ location: { file, number }, name }: { location: LineLocation; name: Reference }): void {
     const text = String(name);
     const entry = this.#entries.get(text);
     if (entry?.file !== file || entry.number !== number) return;
@@ -123,8 +123,8 @@ export class ImportIndex {
     this.#wanted.set(text, name);
   }
 
-  /** Removes the stand-in documents of certain places and returns their names. References to them stay right. */
-  removeStandIns(isMeant: (place: Place) => boolean): Set<string> {
+  /** Removes the stand-in documents of certain lines and returns their names. References to them stay right. */
+  removeStandIns(isMeant: (location: LineLocation) => boolean): Set<string> {
     const names = new Set<string>();
     for (const name of this.#standIns) {
       const entry = this.#entries.get(name);
@@ -137,8 +137,8 @@ export class ImportIndex {
     return names;
   }
 
-  /** The documents that close cycles of parents, in the order of their addition, with their places. */
-  async closingParts(): Promise<(Closing & { place: Place })[]> {
+  /** The documents that close cycles of parents, in the order of their addition, with their locations. */
+  async closingParts(): Promise<(Closing & { location: LineLocation })[]> {
     const parts = [...this.#entries].flatMap(([text, { id, parents }]) =>
       parents.map(({ field, reference }): Part => {
         const [name, parent] = [Reference.parse(text), Reference.parse(reference)];
@@ -153,8 +153,8 @@ export class ImportIndex {
     };
     const closing = await closingParts(this.#table, parts, isImported);
     return closing.flatMap(one => {
-      const place = this.#entries.get(String(one.name));
-      return place === undefined ? [] : [{ ...one, place }];
+      const location = this.#entries.get(String(one.name));
+      return location === undefined ? [] : [{ ...one, location }];
     });
   }
 
@@ -167,8 +167,8 @@ export class ImportIndex {
     return this.#entries.get(String(name))?.id ?? idOfName(name);
   }
 
-  /** Whether this is the place of a document. A removed or repeated document has none. */
-  isAt({ file, number }: Place, document: AnyDocument): boolean {
+  /** Whether this is the location of a document. A removed or repeated document has none. */
+  isAt({ file, number }: LineLocation, document: AnyDocument): boolean {
     const entry = this.#entries.get(String(nameOf(document)));
     return entry !== undefined && entry.file === file && entry.number === number;
   }
@@ -258,7 +258,7 @@ function idOfName({ type, key }: Reference): string {
 }
 
 /** The indexed data of a document. A class, because its fields take the least memory. */
-class Entry implements Place {
+class Entry implements LineLocation {
   readonly file: string;
   readonly number: number;
   embedded: string | undefined;
@@ -268,7 +268,7 @@ class Entry implements Place {
   fates = 0;
 
   constructor(
-    { file, number }: Place,
+    { file, number }: LineLocation,
     embedded: string | undefined,
     id: string | undefined,
     parents: readonly { readonly field: string; readonly reference: Reference }[],

@@ -3,10 +3,10 @@ import { jsonValue, type ParsedJson, parseJson } from '../../formats/json.ts';
 import { type AnyDocument, checkDocument, type DocumentIssue } from '../../model/document.ts';
 import type { ImportedLine } from '../../model/record.ts';
 import { isTypeName, type TypeName } from '../../model/types.ts';
-import type { Place } from './import-index.ts';
+import type { LineLocation } from './import-index.ts';
 
 /** A line of a file in the content format. */
-export interface Line extends Place {
+export interface Line extends LineLocation {
   readonly text: string;
   /** The fault of the line itself, where it is not readable as text. */
   readonly broken?: string;

@@ -42,9 +42,9 @@ export async function withProposals(
   { threshold, namesIn }: Recognition,
 ): Promise<WithProposals> {
   if (document.type !== 'Article') return { document };
-  const present = new Set(document.mentions.map(({ entity }) => String(entity)));
+  const mentioned = new Set(document.mentions.map(({ entity }) => String(entity)));
   const proposed = bestOfEach(await namesIn(document)).filter(
-    ({ type, id, slug }) => !present.has(`${type}/${slug}`) && !present.has(`${type}/${id}`),
+    ({ type, id, slug }) => !mentioned.has(`${type}/${slug}`) && !mentioned.has(`${type}/${id}`),
   );
   const added = proposed
     .filter(({ confidence }) => confidence >= threshold)

@@ -146,7 +146,7 @@ class Slots {
     this.#ready = ready;
   }
 
-  /** Waits for a place. Every place that was taken must be freed. */
+  /** Waits for a slot. Every slot that was taken must be freed. */
   async take(): Promise<void> {
     if (this.#taken < this.#width() && this.#waiting.length === 0) this.#taken += 1;
     else await new Promise<void>(resolve => this.#waiting.push(resolve));

@@ -13,13 +13,13 @@ import {
 import { postRemovalKey } from '../../projection/live-post-items.ts';
 import { recordFrom } from '../../projection/stored.ts';
 import { getItems } from '../../store/items.ts';
-import type { RecordName } from '../../store/keys.ts';
+import type { RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { contentOf, type LivePostContent } from '../mutations/live-post-input.ts';
 import { writePost } from '../mutations/live-post-write.ts';
-import { presentDocuments } from '../write/resolve.ts';
+import { survivingDocuments } from '../write/resolve.ts';
 import { type Decision, importer } from './import-decision.ts';
-import type { Place } from './import-index.ts';
+import type { LineLocation } from './import-index.ts';
 import { isOfType, type Line, type Source } from './import-line.ts';
 import { type PostLine, parsePost } from './import-post-line.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
@@ -63,7 +63,7 @@ export class ImportPosts {
   /** Writes the posts, or only evaluates them. */
   async write(tally: Tally, targets: ImportTargets, { dryRun }: { dryRun: boolean }): Promise<void> {
     if (this.#lines === 0) return;
-    const first = new Map<string, Place>();
+    const first = new Map<string, LineLocation>();
     for await (const line of this.#source()) {
       if (!isOfType(line, postType)) continue;
       const result = await this.#result(line, { targets, dryRun, first });
@@ -160,12 +160,12 @@ export class ImportPosts {
 
   /** Whether a post has some content already. It may name records by their ids before a merge, and records that were deleted since. */
   async #isSame(before: LivePost, content: LivePostContent): Promise<boolean> {
-    const names: RecordName[] = [...before.authors, ...before.mentions];
-    const present = await presentDocuments(this.#table, names);
-    const ids = new Map(names.map(({ id }, i) => [id, present[i]?.id]));
-    const named = (all: readonly RecordName[]) => [...new Set(all.flatMap(({ id }) => ids.get(id) ?? []))];
+    const names: RecordKey[] = [...before.authors, ...before.mentions];
+    const documents = await survivingDocuments(this.#table, names);
+    const ids = new Map(names.map(({ id }, i) => [id, documents[i]?.id]));
+    const named = (all: readonly RecordKey[]) => [...new Set(all.flatMap(({ id }) => ids.get(id) ?? []))];
     const withoutNames = { authors: [], mentions: [] };
-    const idsIn = (all: readonly RecordName[]) => all.map(({ id }) => id);
+    const idsIn = (all: readonly RecordKey[]) => all.map(({ id }) => id);
     return (
       isDeepStrictEqual({ ...before, ...content, ...withoutNames }, { ...before, ...withoutNames }) &&
       isDeepStrictEqual(named(before.authors), idsIn(content.authors)) &&
@@ -175,7 +175,7 @@ export class ImportPosts {
 
   async #article(id: string | undefined): Promise<RecordOf<'Article'> | undefined> {
     if (id === undefined) return undefined;
-    const [item] = await presentDocuments(this.#table, [{ type: 'Article', id }]);
+    const [item] = await survivingDocuments(this.#table, [{ type: 'Article', id }]);
     const record = item === undefined ? undefined : recordFrom(item);
     return record?.type === 'Article' ? record : undefined;
   }
@@ -201,8 +201,8 @@ export class ImportPosts {
 interface Run {
   readonly targets: ImportTargets;
   readonly dryRun: boolean;
-  /** The places of the posts so far, by article and key: two lines for one post would overwrite each other. */
-  readonly first: Map<string, Place>;
+  /** The lines of the posts so far, by article and key: two lines for one post would overwrite each other. */
+  readonly first: Map<string, LineLocation>;
 }
 
 const advice = 'posts of one time need headlines that differ, or times that differ by a millisecond';

@@ -1,6 +1,6 @@
 import type { DocumentIssue } from '../../model/document.ts';
 import type { TypeName } from '../../model/types.ts';
-import type { Place } from './import-index.ts';
+import type { LineLocation } from './import-index.ts';
 import type { Proposals, Recognition } from './import-mentions.ts';
 
 /** A message about a line, and its reason. */
@@ -82,22 +82,22 @@ export class Tally {
     counts[type ?? 'unknown'] = (counts[type ?? 'unknown'] ?? 0) + 1;
   }
 
-  wrong(place: Place, issues: readonly DocumentIssue[], type: LineType | undefined): void {
+  wrong(location: LineLocation, issues: readonly DocumentIssue[], type: LineType | undefined): void {
     this.count('wrong', type);
-    for (const issue of issues) this.#options.onProblem?.(problemAt(place, issue));
+    for (const issue of issues) this.#options.onProblem?.(problemAt(location, issue));
   }
 
-  kept(place: Place, keeping: DocumentIssue & { hasNews: boolean }, type: LineType): void {
+  kept(location: LineLocation, keeping: DocumentIssue & { hasNews: boolean }, type: LineType): void {
     this.count('kept', type);
-    this.notice(place, keeping);
+    this.notice(location, keeping);
   }
 
-  notice(place: Place, { hasNews, ...issue }: DocumentIssue & { hasNews: boolean }): void {
+  notice(location: LineLocation, { hasNews, ...issue }: DocumentIssue & { hasNews: boolean }): void {
     if (hasNews) this.#leftOut += 1;
-    this.#options.onNotice?.({ ...problemAt(place, issue), hasNews });
+    this.#options.onNotice?.({ ...problemAt(location, issue), hasNews });
   }
 
-  proposals({ file, number }: Place, proposals: Proposals | undefined): void {
+  proposals({ file, number }: LineLocation, proposals: Proposals | undefined): void {
     if (proposals === undefined || proposals.added.length + proposals.below.length === 0) return;
     this.#options.onProposals?.({ file, line: number, ...proposals });
   }
@@ -116,6 +116,6 @@ export class Tally {
   }
 }
 
-function problemAt({ file, number }: Place, { path, message }: DocumentIssue): ImportProblem {
+function problemAt({ file, number }: LineLocation, { path, message }: DocumentIssue): ImportProblem {
   return { file, line: number, path, message };
 }

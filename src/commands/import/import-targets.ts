@@ -1,5 +1,5 @@
 import type { DocumentIssue } from '../../model/document.ts';
-import type { PlacedReference, Reference } from '../../model/reference.ts';
+import type { Reference, ReferenceWithPath } from '../../model/reference.ts';
 import { getItems } from '../../store/items.ts';
 import { deletionKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
@@ -53,7 +53,7 @@ export class ImportTargets {
 
 /** The references that lead nowhere, each as an issue. Before the write, those to other lines may lead to records. */
 export function danglingIn(
-  references: readonly PlacedReference[],
+  references: readonly ReferenceWithPath[],
   { stored, deleted, awaited }: Targets,
   { dryRun }: { dryRun: boolean },
 ): DocumentIssue[] {

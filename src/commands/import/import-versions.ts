@@ -2,16 +2,16 @@ import type { AnyDocument } from '../../model/document.ts';
 import type { Reference } from '../../model/reference.ts';
 import { compareVersions } from '../../model/source-version.ts';
 import type { TypeName } from '../../model/types.ts';
-import { nameOf, type Place } from './import-index.ts';
+import { type LineLocation, nameOf } from './import-index.ts';
 import type { Line } from './import-line.ts';
 
-interface Version extends Place {
+interface Version extends LineLocation {
   readonly version: string | undefined;
 }
 
 /** A document that is left out in favour of another version of the same item. */
 export interface Superseded {
-  readonly place: Place;
+  readonly location: LineLocation;
   readonly name: Reference<TypeName>;
   readonly message: string;
 }
@@ -93,5 +93,5 @@ function superseded(
   const own = version === undefined ? 'has no version' : `is version ${version}`;
   const another = other.version === undefined ? 'another version' : `version ${other.version}`;
   const message = `${own}; ${another} in ${other.file}:${other.number}${what}`;
-  return { place: { file, number }, name, message };
+  return { location: { file, number }, name, message };
 }

@@ -14,13 +14,13 @@ import { referencesTask, toItem } from '../write/outbox-task.ts';
 import { type Change, save } from '../write/save.ts';
 import { issuesOf, nextVersion, outcomeOf } from '../write/version.ts';
 import { decide, importer, type Keeping, undoneBy } from './import-decision.ts';
-import { type ImportIndex, nameOf, type Place } from './import-index.ts';
+import { type ImportIndex, type LineLocation, nameOf } from './import-index.ts';
 import type { Line } from './import-line.ts';
 import { type ImportPace, StoreUnavailable } from './import-pace.ts';
-import { type Entry, PresentReader, type Wanted } from './import-present.ts';
+import { type Entry, ImportReader, type Wanted } from './import-reader.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
 import { hasWritten, JointSave } from './joint-save.ts';
-import { PlaceSet } from './place-set.ts';
+import { LineSet } from './line-set.ts';
 
 /** Maximum attempts at a line, where a concurrent write wins or the store is busy. */
 const attempts = 5;
@@ -41,7 +41,7 @@ type Result =
 
 /** Writes the documents of an import, each as a whole, or only determines the outcomes. */
 export class ImportWriter {
-  readonly reader: PresentReader;
+  readonly reader: ImportReader;
   readonly #table: Table;
   readonly #index: ImportIndex;
   readonly #tally: Tally;
@@ -50,12 +50,12 @@ export class ImportWriter {
   readonly #isBulk: boolean;
   readonly #pace: ImportPace;
   /** The first line seen of each record with former slugs, to detect a second line of it. */
-  readonly #places = new Map<string, Place>();
-  /** The places of lines that were reported as wrong. */
-  readonly #refused = new PlaceSet();
-  /** The places of lines that were not written, for whatever reason, without stand-ins for missing records. */
-  readonly #leftOut = new PlaceSet();
-  /** Lines whose write is under way, by their places. */
+  readonly #firstLines = new Map<string, LineLocation>();
+  /** The lines that were reported as wrong. */
+  readonly #refused = new LineSet();
+  /** The lines that were not written, for whatever reason, without stand-ins for missing records. */
+  readonly #leftOut = new LineSet();
+  /** Lines whose write is under way, by their locations. */
   readonly #inFlight = new Map<string, Promise<Result>>();
   #failures = 0;
   #groupSize = 1;
@@ -85,7 +85,7 @@ export class ImportWriter {
     this.#dryRun = dryRun;
     this.#isBulk = isBulk;
     this.#pace = pace;
-    this.reader = new PresentReader(table, index, { overwrite: options.overwrite === true });
+    this.reader = new ImportReader(table, index, { overwrite: options.overwrite === true });
   }
 
   /** The number of entries that are best written together: new records like the last ones fill a transaction. */
@@ -116,9 +116,9 @@ export class ImportWriter {
     }
   }
 
-  /** Whether the line at a place was not written, in which case the records that it names are not created either. */
-  hasLeftOut(place: Place): boolean {
-    return this.#leftOut.has(place);
+  /** Whether the line at a location was not written, in which case the records that it names are not created either. */
+  hasLeftOut(location: LineLocation): boolean {
+    return this.#leftOut.has(location);
   }
 
   /** Writes a document again that refers to some of those records. Its first write was counted; `release` makes it leave out missing targets. */
@@ -142,15 +142,15 @@ export class ImportWriter {
   }
 
   async #ownResult(entry: Entry, together: JointSave): Promise<Result> {
-    const place = placeText(entry.line);
+    const location = locationText(entry.line);
     const begun = this.#result(entry, together);
-    this.#inFlight.set(place, begun);
+    this.#inFlight.set(location, begun);
     try {
       const result = await begun;
       if (['kept', 'wrong', 'failed'].includes(result.kind)) this.#leftOut.add(entry.line);
       return result;
     } finally {
-      this.#inFlight.delete(place);
+      this.#inFlight.delete(location);
     }
   }
 
@@ -158,7 +158,7 @@ export class ImportWriter {
   async #standInResult(first: Entry, together: JointSave): Promise<Result> {
     const { line } = first;
     const asked = performance.now();
-    await this.#inFlight.get(placeText(line));
+    await this.#inFlight.get(locationText(line));
     if (this.#leftOut.has(line)) return { kind: 'skipped' };
     const isOld = performance.now() - asked > maxWait;
     return this.#result(isOld ? await this.reader.readAnew(wantedOf(first)) : first, together);
@@ -189,7 +189,7 @@ export class ImportWriter {
         const full = {
           ...change,
           before: entry.before ?? 'none',
-          until: pending?.until,
+          commitBefore: pending?.commitBefore,
           furtherActions,
         } as const;
         const { kind } = await (attempt === 1 && together !== undefined
@@ -252,11 +252,11 @@ export class ImportWriter {
     }
   }
 
-  /** The place of an earlier line that is written to the same record; without one, this line is noted. */
-  #twinOf({ line: { file, number }, id, before }: Entry): Place | undefined {
+  /** The location of an earlier line that is written to the same record; without one, this line is noted. */
+  #twinOf({ line: { file, number }, id, before }: Entry): LineLocation | undefined {
     if (before === undefined || before.record.formerSlugs.length === 0) return undefined;
-    const earlier = this.#places.get(id);
-    if (earlier === undefined) this.#places.set(id, { file, number });
+    const earlier = this.#firstLines.get(id);
+    if (earlier === undefined) this.#firstLines.set(id, { file, number });
     return earlier?.file === file && earlier.number === number ? undefined : earlier;
   }
 
@@ -324,7 +324,7 @@ function wantedOf({ line, written, proposals, asLine }: Entry): Wanted {
   return { line, document: written, proposals, asLine };
 }
 
-function placeText({ file, number }: Place): string {
+function locationText({ file, number }: LineLocation): string {
   return `${number}:${file}`;
 }
 

@@ -7,17 +7,17 @@ import type { Table } from '../../store/table.ts';
 import { drainOutbox } from '../outbox/outbox.ts';
 import { flush, flushOptions, maxFlushed } from '../search-index/flush.ts';
 import { ImportFronts } from './import-fronts.ts';
-import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
+import { type Found, ImportIndex, type LineLocation, nameOf } from './import-index.ts';
 import { countLines, type Line, parse, type Source, windows } from './import-line.ts';
 import { isArticle, mayBeNamed, withProposals } from './import-mentions.ts';
 import { ImportPace } from './import-pace.ts';
 import { ImportPosts } from './import-posts.ts';
-import type { Entry, Wanted } from './import-present.ts';
+import type { Entry, Wanted } from './import-reader.ts';
 import { type ImportOptions, type ImportReport, Tally } from './import-report.ts';
 import { ImportTargets } from './import-targets.ts';
 import { ImportVersions } from './import-versions.ts';
 import { ImportWriter } from './import-writer.ts';
-import { PlaceSet } from './place-set.ts';
+import { LineSet } from './line-set.ts';
 
 /**
  * Imports documents into the table. Wrong lines are reported and left out; records that others have changed since the last import are reported
@@ -64,10 +64,10 @@ class ImportRun {
   readonly #fronts = new ImportFronts();
   readonly #targets: ImportTargets;
   /**
-   * The places of items that are not imported, because they were refused or superseded. The entities that they name are created only from other
+   * The lines of items that are not imported, because they were refused or superseded. The entities that they name are created only from other
    * items.
    */
-  readonly #leftOut = new PlaceSet();
+  readonly #leftOut = new LineSet();
   #lines = 0;
 
   constructor(table: Table, source: Source, options: ImportOptions) {
@@ -90,13 +90,13 @@ class ImportRun {
       this.#options.onProgress?.({ step: 'checking', done, total: undefined });
     }
     this.#lines = done + this.#fronts.count;
-    for (const { place } of this.#versions.belowUnreadable()) this.#leftOut.add(place);
-    await this.#replaceStandIns(place => this.#leftOut.has(place));
+    for (const { location } of this.#versions.belowUnreadable()) this.#leftOut.add(location);
+    await this.#replaceStandIns(location => this.#leftOut.has(location));
     await this.#removeUnreadable();
     // A document with a dangling reference cannot be written, and neither, in turn, can a document that refers to it.
     do {
       while (!this.#index.isComplete && (await this.#removeDangling()))
-        await this.#replaceStandIns(place => this.#leftOut.has(place));
+        await this.#replaceStandIns(location => this.#leftOut.has(location));
     } while (await this.#removeCycles());
     if (this.#index.needsReferences) await this.#addReferences();
     await this.#fronts.check(this.#targets, this.#tally);
@@ -147,7 +147,9 @@ class ImportRun {
       await inParallel(atPace(pace, this.#entries(writer, isIncluded)), write, concurrency);
     const dangling = this.#index.dangling();
     // Stand-in records whose items were not written after all may be created from other items.
-    const names = await this.#replaceStandIns(place => this.#leftOut.has(place) || writer.hasLeftOut(place));
+    const names = await this.#replaceStandIns(
+      location => this.#leftOut.has(location) || writer.hasLeftOut(location),
+    );
     await inParallel(atPace(pace, this.#standIns(writer, names)), write, concurrency);
     const unwritten = [...dangling.filter(name => !this.#index.isWritten(name)), ...this.#index.dangling()];
     if (!dryRun) await this.#removeUnwritten(writer, unwritten);
@@ -184,12 +186,13 @@ class ImportRun {
       this.#posts.note(document);
       const older = this.#versions.add(line, document);
       if (older === undefined) continue;
-      this.#tally.kept(older.place, { path: [], message: older.message, hasNews: false }, older.name.type);
+      this.#tally.kept(older.location, { path: [], message: older.message, hasNews: false }, older.name.type);
       valid = valid.filter(
-        one => one.line.ifMissing === true || !isAt(one.line, older.place) || one.line.source === undefined,
+        one =>
+          one.line.ifMissing === true || !isAt(one.line, older.location) || one.line.source === undefined,
       );
       this.#index.supersede(older);
-      this.#leftOut.add(older.place);
+      this.#leftOut.add(older.location);
     }
     const earlier = await this.#index.add(valid.map(({ line, document }) => foundIn(line, document)));
     for (const [i, { line, document }] of valid.entries()) {
@@ -205,14 +208,17 @@ class ImportRun {
    * Recreates the stand-ins of certain items from other items, or drops them: the newest version of an item may be hidden, and a refused item
    * discloses nothing. Returns the names of the stand-ins.
    */
-  async #replaceStandIns(isLeftOut: (place: Place) => boolean): Promise<ReadonlySet<string>> {
+  async #replaceStandIns(isLeftOut: (location: LineLocation) => boolean): Promise<ReadonlySet<string>> {
     const names = this.#index.removeStandIns(isLeftOut);
     if (names.size > 0) await this.#addStandIns(names, isLeftOut);
     await this.#index.lookUp();
     return names;
   }
 
-  async #addStandIns(names: ReadonlySet<string>, isLeftOut: (place: Place) => boolean): Promise<void> {
+  async #addStandIns(
+    names: ReadonlySet<string>,
+    isLeftOut: (location: LineLocation) => boolean,
+  ): Promise<void> {
     for await (const lines of windows(this.#source())) {
       const others = lines.filter(line => line.ifMissing === true && !isLeftOut(line));
       const found = others.flatMap(line => {
@@ -226,8 +232,8 @@ class ImportRun {
   /** Removes older versions of items whose latest version cannot be read, because that version may withdraw them. */
   async #removeUnreadable(): Promise<void> {
     const older = this.#versions.belowUnreadable();
-    for (const { place, name, message } of older)
-      this.#tally.kept(place, { path: [], message, hasNews: true }, name.type);
+    for (const { location, name, message } of older)
+      this.#tally.kept(location, { path: [], message, hasNews: true }, name.type);
     await this.#index.remove(older.map(({ name }) => name));
   }
 
@@ -253,13 +259,13 @@ class ImportRun {
   /** Removes the documents that would make a record an indirect part of itself. Returns whether there were any. */
   async #removeCycles(): Promise<boolean> {
     const closing = await this.#index.closingParts();
-    for (const { name, field, place, message } of closing) {
+    for (const { name, field, location, message } of closing) {
       const type = isTypeName(name.type) ? name.type : undefined;
-      this.#tally.wrong(place, [{ path: [field], message }], type);
-      this.#leftOut.add(place);
+      this.#tally.wrong(location, [{ path: [field], message }], type);
+      this.#leftOut.add(location);
     }
     await this.#index.remove(closing.map(({ name }) => name));
-    if (closing.length > 0) await this.#replaceStandIns(place => this.#leftOut.has(place));
+    if (closing.length > 0) await this.#replaceStandIns(location => this.#leftOut.has(location));
     return closing.length > 0;
   }
 
@@ -326,13 +332,13 @@ async function* atPace(pace: ImportPace, groups: AsyncGenerator<Entry[]>): Async
 
 function foundIn(line: Line, document: AnyDocument): Found {
   return {
-    place: { file: line.file, number: line.number },
+    location: { file: line.file, number: line.number },
     document,
     references: referencesIn(document).map(({ reference }) => reference),
     ifMissing: line.ifMissing === true,
   };
 }
 
-function isAt(one: Place, other: Place): boolean {
+function isAt(one: LineLocation, other: LineLocation): boolean {
   return one.file === other.file && one.number === other.number;
 }

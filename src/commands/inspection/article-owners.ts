@@ -2,13 +2,13 @@ import { postsTextFrom, postsTextKey } from '../../projection/live-post-text.ts'
 import { fullRecordKeys } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import type { RecordName } from '../../store/keys.ts';
+import type { RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type OwnerState, ownerStateOf } from './record-state.ts';
 
 /** An article as it is now. */
 export interface StoredArticle {
-  readonly name: RecordName;
+  readonly name: RecordKey;
   readonly document: Item | undefined;
   readonly owner: OwnerState;
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { MentionedName } from '../../projection/mention.ts';
 import { popularityTierOf } from '../../projection/popularity.ts';
 import { type MentioningArticle, mentioningOf, newestOf } from '../../projection/related.ts';
-import { documentKey, type Key, keyText, type RecordName } from '../../store/keys.ts';
+import { documentKey, type Key, keyText, type RecordKey } from '../../store/keys.ts';
 import { scanTable } from '../../store/scan.ts';
 import type { Table } from '../../store/table.ts';
 import { type Articles, window } from '../outbox/relate.ts';
@@ -14,7 +14,7 @@ const defaultMaxRecords = 20_000;
 
 /** A record, and its related items as stored in the table. */
 interface Subject {
-  readonly name: RecordName;
+  readonly name: RecordKey;
   /** The popularity tier of an entity. */
   readonly tier: number | undefined;
   readonly digest: string;

@@ -2,7 +2,7 @@ import type { AnyRecord } from '../../model/record.ts';
 import { listName } from '../../projection/lists.ts';
 import type { MentionedName } from '../../projection/mention.ts';
 import type { Item } from '../../store/attributes.ts';
-import { type Key, listKey, listNameIn, type RecordName } from '../../store/keys.ts';
+import { type Key, listKey, listNameIn, type RecordKey } from '../../store/keys.ts';
 import type { Fault } from './fault.ts';
 import { ownerStateOf } from './record-state.ts';
 
@@ -30,7 +30,7 @@ export class DamagedLists {
   }
 
   /** A record from its document; undefined if that is missing, merged or malformed. */
-  recordFrom(name: RecordName, document: Item | undefined): AnyRecord | undefined {
+  recordFrom(name: RecordKey, document: Item | undefined): AnyRecord | undefined {
     const owner = ownerStateOf(name, document, undefined);
     return owner.is === 'sound' ? owner.full.record : undefined;
   }

@@ -1,4 +1,4 @@
-import type { Key, RecordName } from '../../store/keys.ts';
+import type { Key, RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 
 /** An item of the table with a fault. */
@@ -6,7 +6,7 @@ export interface Fault {
   readonly key: Key;
   readonly kind: FaultKind;
   /** The record that owns the item, if known. */
-  readonly owner: RecordName | undefined;
+  readonly owner: RecordKey | undefined;
   /** The fault and the affected item, in words for an operator. */
   readonly reason: string;
   /** How `reproject` repairs the fault; without a remedy it is reported and kept. */
@@ -45,17 +45,12 @@ export type Remedy =
   | ((table: Table) => Promise<boolean>);
 
 /** The name of an outbox task of some kind for a record, as in `unless`. */
-export function taskName(kind: string, { type, id }: RecordName): string {
+export function taskName(kind: string, { type, id }: RecordKey): string {
   return `${kind} ${type}#${id}`;
 }
 
 /** The name of an outbox task that a record needs at a certain time, for a certain entity. */
-export function scheduledTaskName(
-  kind: string,
-  record: RecordName,
-  due: string,
-  entity?: RecordName,
-): string {
+export function scheduledTaskName(kind: string, record: RecordKey, due: string, entity?: RecordKey): string {
   const task = taskName(`${kind} at ${due}`, record);
   return entity === undefined ? task : `${task} for ${entity.type}#${entity.id}`;
 }

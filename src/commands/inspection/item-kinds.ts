@@ -6,7 +6,7 @@ import { typeNames } from '../../model/types.ts';
 import { sectionsList } from '../../projection/article-count.ts';
 import { isTrace } from '../../projection/carried-out.ts';
 import { frontIssue } from '../../projection/front.ts';
-import { frontOfPending, frontSlotIssue } from '../../projection/front-copy.ts';
+import { frontCopyIssue, frontOfPending } from '../../projection/front-copy.ts';
 import { listName } from '../../projection/lists.ts';
 import { isOfPosts, postKey } from '../../projection/live-post.ts';
 import { ownerOf } from '../../projection/owner.ts';
@@ -30,10 +30,10 @@ import {
   isPostingsTail,
   isWebhookMessageKey,
   listKey,
-  nameIn,
   operationKey,
   outboxLeaseKey,
   outboxPartition,
+  recordKeyIn,
   sectionIn,
   segmentOfPart,
   vocabularyChunkOf,
@@ -83,7 +83,8 @@ export const itemKinds = {
   revisionBody: { is: part(/^revision-body#\d{9}$/), checked: 'with its record' },
   related: { is: part('related'), checked: 'by counting' },
   sectionCount: {
-    is: item => nameIn(item).type === 'Section' && item.sk === 'count' && isSection(nameIn(item).id),
+    is: item =>
+      recordKeyIn(item).type === 'Section' && item.sk === 'count' && isSection(recordKeyIn(item).id),
     checked: 'by counting',
   },
   count: { is: part('count'), checked: 'by counting' },
@@ -148,7 +149,7 @@ export const itemKinds = {
   frontCopy: {
     is: ({ pk, sk }) => pk.startsWith('front#') && sk === 'working-copy',
     checked: 'by itself',
-    issue: frontSlotIssue,
+    issue: frontCopyIssue,
   },
   frontEntry: { is: ({ pk }) => pk === frontsList, checked: 'as implied' },
   copyReferrer: {
@@ -373,8 +374,8 @@ function apiKeyIssue({
 /** No other item implies an entry of the audit log: it outlives its record. */
 function auditIssue({ sk, card, ttl }: Item): string | undefined {
   if (typeof card !== 'string' || typeof ttl !== 'number') return 'has no card or ttl';
-  const [at, place = ''] = sk.split('#');
-  return isInstant(at) && /^(?:[0-9A-Z]{26}\.(?:(?:copy|posts)\.)?\d+|[0-9A-Za-z]{12}\.preview)$/.test(place)
+  const [at, suffix = ''] = sk.split('#');
+  return isInstant(at) && /^(?:[0-9A-Z]{26}\.(?:(?:copy|posts)\.)?\d+|[0-9A-Za-z]{12}\.preview)$/.test(suffix)
     ? undefined
     : 'has no time and record in its key';
 }

@@ -8,7 +8,7 @@ import { revisionEntry } from '../../projection/revision.ts';
 import { bodyFrom, recordFrom, survivorFrom } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { queryPartition } from '../../store/items.ts';
-import { documentKey, nameIn, type RecordName } from '../../store/keys.ts';
+import { documentKey, type RecordKey, recordKeyIn } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { lacksBody } from '../write/version.ts';
 import { type ItemKindName, kindOf } from './item-kinds.ts';
@@ -55,8 +55,8 @@ export class RecordState {
     this.pk = pk;
   }
 
-  get name(): RecordName {
-    return nameIn({ pk: this.pk, sk: '' });
+  get name(): RecordKey {
+    return recordKeyIn({ pk: this.pk, sk: '' });
   }
 
   get owner(): OwnerState {
@@ -87,7 +87,7 @@ export class RecordState {
 }
 
 /** The partition of a record, read now. */
-export async function readState(table: Table, name: RecordName): Promise<RecordState> {
+export async function readState(table: Table, name: RecordKey): Promise<RecordState> {
   const state = new RecordState(documentKey(name).pk);
   for await (const item of queryPartition(table, state.pk)) state.add(item);
   return state;
@@ -95,7 +95,7 @@ export async function readState(table: Table, name: RecordName): Promise<RecordS
 
 /** The state of a document and, for an article, its text. `posts` is the indexed text of its posts; undefined if it was not read. */
 export function ownerStateOf(
-  name: RecordName,
+  name: RecordKey,
   document: Item | undefined,
   body: Item | undefined,
   posts?: string,
@@ -134,7 +134,7 @@ export function isBodyMissing(owner: OwnerState): boolean {
 }
 
 /** The fault of a past revision by itself. Its fields are those of its time. */
-export function pastIssue(name: RecordName, item: Item): string | undefined {
+export function pastIssue(name: RecordKey, item: Item): string | undefined {
   const { type, id, revision, updatedAt, updatedBy, formerIds, headline, name: called } = item;
   if (type !== name.type || id !== name.id) return 'is of another record';
   if (revision !== numberIn(item.sk)) return 'is of another revision';

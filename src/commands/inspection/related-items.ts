@@ -8,7 +8,7 @@ import {
   relatedEntitiesItem,
 } from '../../projection/related.ts';
 import type { Item } from '../../store/attributes.ts';
-import type { RecordName } from '../../store/keys.ts';
+import type { RecordKey } from '../../store/keys.ts';
 import { type Articles, articlesOf, entitiesOf, window } from '../outbox/relate.ts';
 
 /** Milliseconds by which the clock of an item's writer may be ahead of ours. */
@@ -23,7 +23,7 @@ export interface WantedRelated {
 }
 
 /** The related items of a record, counted from articles. */
-export async function wantedRelated(name: RecordName, articles: Articles): Promise<WantedRelated> {
+export async function wantedRelated(name: RecordKey, articles: Articles): Promise<WantedRelated> {
   if (!isEntityName(name)) {
     const item = relatedArticlesItem(name, articles.at, await articlesOf(name.id, articles));
     return { item, related: String(item.related), isIncomplete: false };
@@ -49,7 +49,7 @@ export function relatedTextIn(item: Item | undefined, now: string): string | und
 }
 
 /** Whether a record is an entity that articles mention, and not an article. */
-export function isEntityName(name: RecordName): name is MentionedName {
+export function isEntityName(name: RecordKey): name is MentionedName {
   return isTypeName(name.type) && name.type !== 'Article';
 }
 

@@ -6,7 +6,7 @@ import { canonicalJson } from '../../projection/canonical-json.ts';
 import { embeddedReferenceOf } from '../../projection/card.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, type Key, keyText, nameIn, type RecordName } from '../../store/keys.ts';
+import { documentKey, type Key, keyText, type RecordKey, recordKeyIn } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { ownerStateOf, type RecordState } from './record-state.ts';
 
@@ -15,7 +15,7 @@ export type Target =
   | { readonly is: 'missing' | 'malformed' }
   | {
       readonly is: 'merged';
-      readonly survivor: RecordName;
+      readonly survivor: RecordKey;
       /** Whether the redirect has its key and the id of the survivor, and no other attribute. */
       readonly isExact: boolean;
     }
@@ -49,21 +49,21 @@ export class TargetCache {
     await this.#readDocuments(table, survivors);
   }
 
-  get(name: RecordName): Target {
+  get(name: RecordKey): Target {
     const target = this.#known.get(keyText(documentKey(name)));
     if (target === undefined) throw new Error(`${name.type} ${name.id} was not read.`);
     return target;
   }
 
   /** Whether the survivor of a merged record confirms the merge. */
-  isConfirmed(name: RecordName, target: Target & { is: 'merged' }): boolean {
+  isConfirmed(name: RecordKey, target: Target & { is: 'merged' }): boolean {
     const survivor = this.get(target.survivor);
     return survivor.is === 'sound' && survivor.formerIds.includes(name.id);
   }
 
   /** The fault of an embedded reference; undefined if it is right, or cannot be judged before its target is repaired. */
   compare(
-    name: RecordName,
+    name: RecordKey,
     reference: Known<TypeName>,
   ): { readonly reason: string; readonly isRepairable: boolean } | undefined {
     const target = this.get(name);
@@ -84,7 +84,7 @@ export class TargetCache {
   }
 
   /** Whether a target does not exist: its document is missing, or a merge leads to a record that does not confirm it. */
-  isLost(name: RecordName): boolean {
+  isLost(name: RecordKey): boolean {
     const target = this.get(name);
     return target.is === 'missing' || (target.is === 'merged' && !this.isConfirmed(name, target));
   }
@@ -107,12 +107,12 @@ export function keysOfTargets({ name: { type }, owner }: Pick<RecordState, 'name
   if (owner.is === 'merged') return [documentKey({ type, id: owner.survivor })];
   if (owner.is !== 'sound') return [];
   const { record } = owner.full;
-  const names: RecordName[] = [...embeddedReferences(record), ...record.formerIds.map(id => ({ type, id }))];
+  const names: RecordKey[] = [...embeddedReferences(record), ...record.formerIds.map(id => ({ type, id }))];
   return [...new Map(names.map(name => [keyText(documentKey(name)), documentKey(name)])).values()];
 }
 
 function targetFrom(key: Key, item: Item | undefined): Target {
-  const name = nameIn(key);
+  const name = recordKeyIn(key);
   const owner = ownerStateOf(name, item, undefined);
   switch (owner.is) {
     case 'missing':

@@ -3,7 +3,7 @@ import type { TypeName } from '../../model/types.ts';
 import { notFound, type Refusal, slugTaken, staleRevision } from '../../model/user-error.ts';
 import type { FullRecord } from '../../projection/project.ts';
 import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
-import { slotFrom, workingCopyKeys } from '../../projection/working-copy.ts';
+import { copyStateFrom, workingCopyKeys } from '../../projection/working-copy.ts';
 import { getItems } from '../../store/items.ts';
 import { slugKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
@@ -11,7 +11,7 @@ import { carryOut } from '../pending/carry-out.ts';
 import { type ArticleState, nextDue, nextInstant } from '../pending/due-changes.ts';
 import { releaseGuard, releaseOf } from '../pending/release-guard.ts';
 import { compose, type Input } from '../write/compose.ts';
-import { presentDocuments } from '../write/resolve.ts';
+import { survivingDocuments } from '../write/resolve.ts';
 import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { save } from '../write/save.ts';
 import type { Writer } from '../write/writer.ts';
@@ -32,21 +32,21 @@ export function edit(
   table: Table,
   types: readonly TypeName[],
   { id, expectedRevision, writer }: Edit,
-  change: (present: FullRecord) => Input | Promise<Input>,
+  change: (current: FullRecord) => Input | Promise<Input>,
 ): Promise<FullRecord> {
   return retryOnConflict(id, async () => {
     const articleState = await currentArticleState(table, types, 'id', id, writer);
     if (await carryOutIfDue(table, articleState)) return undefined;
-    const { full: present } = articleState;
-    const { record } = present;
+    const { full: current } = articleState;
+    const { record } = current;
     checkRevision(record, expectedRevision);
     const furtherActions = releaseGuard(table, articleState);
-    const input = await change(present);
+    const input = await change(current);
     const write = await compose(table, { input, id: record.id, by: writer.by, atHand: [record] });
     const outcome = await save(table, {
       ...write,
-      before: present,
-      until: nextInstant(articleState),
+      before: current,
+      commitBefore: nextInstant(articleState),
       writer,
       furtherActions,
     });
@@ -91,17 +91,17 @@ export async function currentArticleState(
   const name = parseGlobalId(id);
   if (name === undefined || name.type === 'Statement' || !types.includes(name.type))
     throw notFound(argument, id, nounOf(types));
-  const [document] = await presentDocuments(table, [name]);
-  const present = { type: name.type, id: String(document?.id) };
-  const [, bodyKey] = fullRecordKeys(present);
-  const copyKeys = workingCopyKeys(present).slice(0, copyText === 'with its text' ? 2 : 1);
+  const [document] = await survivingDocuments(table, [name]);
+  const survivor = { type: name.type, id: String(document?.id) };
+  const [, bodyKey] = fullRecordKeys(survivor);
+  const copyKeys = workingCopyKeys(survivor).slice(0, copyText === 'with its text' ? 2 : 1);
   const [body, copy, textOfCopy] =
     name.type === 'Article' ? await getItems(table, [bodyKey, ...copyKeys], 'consistent') : [];
   const full = fullRecordFrom(document, body);
   if (full === undefined) throw notFound(argument, id, nounOf(types));
   checkRights(full.record);
-  const slot = slotFrom(copy, textOfCopy);
-  return { full, slot, release: await releaseOf(table, slot) };
+  const copyState = copyStateFrom(copy, textOfCopy);
+  return { full, copyState, release: await releaseOf(table, copyState) };
 }
 
 /** The noun of an error about an id. */

@@ -2,16 +2,16 @@ import type { Front } from '../../model/front.ts';
 import { noWorkingCopy, staleRevision, staleWorkingCopy } from '../../model/user-error.ts';
 import {
   type FrontCopy,
-  type FrontSlot,
+  type FrontCopyState,
   frontCopyRevision,
-  frontSlotItems,
+  frontCopyStateItems,
 } from '../../projection/front-copy.ts';
 import type { Item } from '../../store/attributes.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
 import {
   type FrontState,
-  frontSlotActions,
+  frontCopyStateActions,
   nextInstantOfFront,
   publicationOfFront,
   unchangedFront,
@@ -37,12 +37,12 @@ export function saveFrontWorkingCopy(
   { input, ...asked }: FrontEdit & { input: Input },
 ): Promise<FrontWithCopy> {
   return atFront(table, asked, async frontState => {
-    const { front, slot } = frontState;
+    const { front, copyState } = frontState;
     const { writer, expectedRevision } = asked;
-    const expected = slot.copy === undefined ? front.revision : frontCopyRevision(front, slot);
+    const expected = copyState.copy === undefined ? front.revision : frontCopyRevision(front, copyState);
     if (expectedRevision !== expected) throw staleRevision(expectedRevision, expected);
     const { slug } = front;
-    const { name, containers } = slot.copy ?? front;
+    const { name, containers } = copyState.copy ?? front;
     const edited = await editedFront(table, { slug, name, containers }, input);
     checkFrontSize({ ...front, ...edited });
     const savedAt = table.now();
@@ -53,7 +53,9 @@ export function saveFrontWorkingCopy(
       savedAt,
       savedBy: writer.by,
     };
-    return written(table, frontState, { ...slot, saves: slot.saves + 1, copy }, asked, { at: savedAt });
+    return written(table, frontState, { ...copyState, saves: copyState.saves + 1, copy }, asked, {
+      at: savedAt,
+    });
   });
 }
 
@@ -63,21 +65,21 @@ export function publishFrontWorkingCopy(
   { at, ...asked }: FrontEdit & { at?: string | undefined },
 ): Promise<FrontWithCopy> {
   return atFront(table, asked, async frontState => {
-    const { front, slot } = frontState;
+    const { front, copyState } = frontState;
     const copy = expectedCopy(frontState, asked);
     if (copy.basedOnRevision !== front.revision)
-      throw staleWorkingCopy(frontCopyRevision(front, slot), 'front');
+      throw staleWorkingCopy(frontCopyRevision(front, copyState), 'front');
     const now = table.now();
     const { by } = asked.writer;
     if (at !== undefined && at > now) {
       checkNoRelease(table, frontState, 'front');
-      const after = { ...slot, saves: slot.saves + 1, copy: { ...copy, schedule: { at, by } } };
+      const after = { ...copyState, saves: copyState.saves + 1, copy: { ...copy, schedule: { at, by } } };
       const furtherActions = [{ put: toItem(pendingTask({ type: frontType, id: front.id }, at)) }];
       return written(table, frontState, after, asked, { at: now, furtherActions });
     }
     const { after, writes } = publicationOfFront(frontState, copy, { at: now, by });
-    const audit = { at: now, revision: after.front.revision, version: after.slot.version };
-    const failed = await transact(table.until(nextInstantOfFront(frontState)), [
+    const audit = { at: now, revision: after.front.revision, version: after.copyState.version };
+    const failed = await transact(table.committingBefore(nextInstantOfFront(frontState)), [
       ...writes,
       ...(after.front === front ? [unchangedFront(frontState)] : eventOfFront(front, after.front, now)),
       ...auditBesideFront(asked.writer, front, audit),
@@ -91,7 +93,7 @@ export function publishFrontWorkingCopy(
 export function discardFrontWorkingCopy(table: Table, asked: FrontEdit): Promise<FrontWithCopy> {
   return atFront(table, asked, async frontState => {
     expectedCopy(frontState, asked);
-    const { copy: _, ...after } = frontState.slot;
+    const { copy: _, ...after } = frontState.copyState;
     return written(table, frontState, after, asked, { at: table.now() });
   });
 }
@@ -104,7 +106,9 @@ function atFront(
 ): Promise<FrontWithCopy> {
   return retryOnConflict(id, async () => {
     const changed = await change(await currentFrontState(table, id));
-    return changed && { front: changed.front, copyItems: frontSlotItems(changed.front.id, changed.slot) };
+    return (
+      changed && { front: changed.front, copyItems: frontCopyStateItems(changed.front.id, changed.copyState) }
+    );
   });
 }
 
@@ -112,26 +116,26 @@ function atFront(
 async function written(
   table: Table,
   frontState: FrontState,
-  slot: FrontSlot,
+  copyState: FrontCopyState,
   { writer }: FrontEdit,
   { at, furtherActions = [] }: { at: string; furtherActions?: readonly Action[] },
 ): Promise<FrontState | undefined> {
   const { front } = frontState;
-  const after = { ...slot, version: slot.version + 1 };
+  const after = { ...copyState, version: copyState.version + 1 };
   const revision = after.copy === undefined ? null : frontCopyRevision(front, after);
-  const failed = await transact(table.until(nextInstantOfFront(frontState)), [
-    ...frontSlotActions(front.id, frontState.slot, after),
+  const failed = await transact(table.committingBefore(nextInstantOfFront(frontState)), [
+    ...frontCopyStateActions(front.id, frontState.copyState, after),
     unchangedFront(frontState),
     ...furtherActions,
     ...auditBesideFront(writer, front, { at, revision, version: after.version }),
     ...releaseGuard(table, frontState, ['id'], 'front'),
   ]);
-  return failed.length === 0 ? { ...frontState, slot: after } : undefined;
+  return failed.length === 0 ? { ...frontState, copyState: after } : undefined;
 }
 
-function expectedCopy({ front, slot }: FrontState, { id, expectedRevision }: FrontEdit): FrontCopy {
-  if (slot.copy === undefined) throw noWorkingCopy(id, 'front');
-  const present = frontCopyRevision(front, slot);
-  if (expectedRevision !== present) throw staleRevision(expectedRevision, present);
-  return slot.copy;
+function expectedCopy({ front, copyState }: FrontState, { id, expectedRevision }: FrontEdit): FrontCopy {
+  if (copyState.copy === undefined) throw noWorkingCopy(id, 'front');
+  const currentRevision = frontCopyRevision(front, copyState);
+  if (expectedRevision !== currentRevision) throw staleRevision(expectedRevision, currentRevision);
+  return copyState.copy;
 }

@@ -4,15 +4,15 @@ import { checkFront } from '../../model/front-document.ts';
 import { referencesIn } from '../../model/reference.ts';
 import { invalidInput, slugTaken } from '../../model/user-error.ts';
 import { frontItems } from '../../projection/front.ts';
-import { frontSlotItems } from '../../projection/front-copy.ts';
+import { frontCopyStateItems } from '../../projection/front-copy.ts';
 import { deletionKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
 import {
+  copyStateIsUnchanged,
   type FrontState,
   nextInstantOfFront,
-  slotIsUnchanged,
-  unchangedSlot,
+  unchangedCopyState,
 } from '../pending/due-fronts.ts';
 import { currentFrontState } from '../pending/front-state.ts';
 import {
@@ -69,19 +69,19 @@ export function updateFront(
 ): Promise<Front> {
   return retryOnConflict(id, async () => {
     const frontState = await currentFrontState(table, id);
-    const { front: present } = frontState;
-    checkRevision(present, expectedRevision);
+    const { front: current } = frontState;
+    checkRevision(current, expectedRevision);
     const furtherActions = guarded(table, frontState);
-    const { slug, name, containers, ...rest } = present;
+    const { slug, name, containers, ...rest } = current;
     const next = await editedFront(table, { slug, name, containers }, input);
-    if (isDeepStrictEqual(next, { slug, name, containers })) return present;
+    if (isDeepStrictEqual(next, { slug, name, containers })) return current;
     const now = table.now();
-    const revision = present.revision + 1;
+    const revision = current.revision + 1;
     const front: Front = { ...rest, ...next, revision, updatedAt: now, updatedBy: writer.by };
     checkFrontSize(front);
     const audit = auditOfFront(writer, front, now, front);
-    const before = table.until(nextInstantOfFront(frontState));
-    return (await writeFront(before, present, front, [...furtherActions, ...audit])) ? front : undefined;
+    const before = table.committingBefore(nextInstantOfFront(frontState));
+    return (await writeFront(before, current, front, [...furtherActions, ...audit])) ? front : undefined;
   });
 }
 
@@ -102,7 +102,7 @@ export async function editedFront(table: Table, from: StoredFront, input: Input)
 export async function deleteFront(table: Table, { id, expectedRevision, writer }: FrontEdit): Promise<void> {
   await retryOnConflict(id, async () => {
     const frontState = await currentFrontState(table, id);
-    const { front, slot } = frontState;
+    const { front, copyState } = frontState;
     checkRevision(front, expectedRevision);
     const guard = releaseGuard(table, frontState, ['id'], 'front');
     const now = table.now();
@@ -112,20 +112,20 @@ export async function deleteFront(table: Table, { id, expectedRevision, writer }
       ...deletionKey(frontType, slug),
       at: now,
       // The revisions of working copies are above that of the front, and those of a new front above all of them.
-      revision: revision + slot.saves + 1,
+      revision: revision + copyState.saves + 1,
       ...(imported === undefined ? {} : { digest: imported.digest }),
     };
-    const slotItems = frontSlotItems(front.id, slot);
-    const failed = await transact(table.until(nextInstantOfFront(frontState)), [
+    const copyItems = frontCopyStateItems(front.id, copyState);
+    const failed = await transact(table.committingBefore(nextInstantOfFront(frontState)), [
       {
         delete: { pk: item.pk, sk: item.sk },
         condition: { attribute: 'revision', equals: revision },
       },
       { delete: { pk: entry.pk, sk: entry.sk } },
-      ...(slotItems.length === 0 ? [unchangedSlot(frontState)] : []),
-      ...slotItems.map(({ pk, sk }, i) => ({
+      ...(copyItems.length === 0 ? [unchangedCopyState(frontState)] : []),
+      ...copyItems.map(({ pk, sk }, i) => ({
         delete: { pk, sk },
-        ...(i === 0 ? { condition: slotIsUnchanged(slot) } : {}),
+        ...(i === 0 ? { condition: copyStateIsUnchanged(copyState) } : {}),
       })),
       { put: tombstone },
       ...guard,
@@ -139,7 +139,7 @@ export async function deleteFront(table: Table, { id, expectedRevision, writer }
 
 /** The conditions of a write to a front in a release: those of the release, and that the front has not joined another release meanwhile. */
 function guarded(table: Table, frontState: FrontState): Action[] {
-  return [unchangedSlot(frontState), ...releaseGuard(table, frontState, ['id'], 'front')];
+  return [unchangedCopyState(frontState), ...releaseGuard(table, frontState, ['id'], 'front')];
 }
 
 /** The front of an input, with all its references looked up. */

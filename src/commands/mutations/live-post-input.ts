@@ -32,11 +32,11 @@ export interface CheckedPost {
 export async function checkedPost(
   table: Table,
   input: Input,
-  present?: LivePostContent,
+  current?: LivePostContent,
 ): Promise<CheckedPost> {
-  const given = overlaid(inputOf(present), input);
+  const given = overlaid(inputOf(current), input);
   const { values, issues } = checkedFields(livePost.fields, given);
-  const { links, issues: issuesOfLinks } = newLinks(values?.body ?? '', present?.body ?? '');
+  const { links, issues: issuesOfLinks } = newLinks(values?.body ?? '', current?.body ?? '');
   issues.push(...issuesOfLinks);
   const references = [
     ...referencesIn(values ?? soundFields(shapeOf(livePost.fields), given)),
@@ -46,7 +46,7 @@ export async function checkedPost(
     table,
     references.map(({ reference }) => reference),
   );
-  const own = new Set([...(present?.authors ?? []), ...(present?.mentions ?? [])].map(textOf));
+  const own = new Set([...(current?.authors ?? []), ...(current?.mentions ?? [])].map(textOf));
   for (const { reference, path } of references)
     if (!targets.has(String(reference)) && !own.has(String(reference)))
       issues.push({ path, message: `${reference} does not exist` });
@@ -57,13 +57,13 @@ export async function checkedPost(
 }
 
 /** The links to entities in a text, without those of the current text: their entities may have been deleted. */
-function newLinks(text: string, present: string): { links: readonly unknown[]; issues: DocumentIssue[] } {
+function newLinks(text: string, current: string): { links: readonly unknown[]; issues: DocumentIssue[] } {
   const issue = (message: string) => ({ links: [], issues: [{ path: ['body'], message }] });
-  if (text === present) return { links: [], issues: [] };
+  if (text === current) return { links: [], issues: [] };
   try {
     const { links, malformed } = linksOf(text);
     if (malformed.length > 0) return issue(malformedLink(malformed));
-    const known = new Set(linksOf(present).links.map(String));
+    const known = new Set(linksOf(current).links.map(String));
     return { links: links.filter(link => !known.has(String(link))), issues: [] };
   } catch (error) {
     if (!(error instanceof TooComplex)) throw error;
@@ -97,9 +97,9 @@ export function contentOf(
 }
 
 /** A post as an input, with references by id. */
-function inputOf(present: LivePostContent | undefined): Input {
-  if (present === undefined) return {};
-  const { headline, body, isPinned, isKeyEvent, authors, mentions } = present;
+function inputOf(current: LivePostContent | undefined): Input {
+  if (current === undefined) return {};
+  const { headline, body, isPinned, isKeyEvent, authors, mentions } = current;
   return {
     headline,
     body,

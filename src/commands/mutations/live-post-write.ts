@@ -82,7 +82,7 @@ export async function writePost(table: Table, write: PostWrite): Promise<WithPos
     ...onlyIn(old, fresh).map(({ pk, sk }) => ({ delete: { pk, sk } })),
     ...(writer === undefined
       ? []
-      : auditBeside(writer, article, { at: now, revision, place: `posts.${next.revision}` })),
+      : auditBeside(writer, article, { at: now, revision, suffix: `posts.${next.revision}` })),
     ...(after === undefined && before !== undefined ? [{ put: postRemovalItem(before.key, now) }] : []),
     ...(isTold ? [{ put: toItem(eventTask(article, event, 0, (after ?? before)?.key)) }] : []),
     { put: toItem(postsTextTask(article, now)) },

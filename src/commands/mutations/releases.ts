@@ -6,8 +6,8 @@ import { type Release, type ReleaseAction, type ReleaseItem, statusOf } from '..
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
 import { readArticleState } from '../pending/carry-out.ts';
-import { type ArticleState, slotActions } from '../pending/due-changes.ts';
-import { type FrontState, frontSlotActions, unchangedFront } from '../pending/due-fronts.ts';
+import { type ArticleState, copyStateActions } from '../pending/due-changes.ts';
+import { type FrontState, frontCopyStateActions, unchangedFront } from '../pending/due-fronts.ts';
 import { carryOutFront, currentFrontState, readFrontState } from '../pending/front-state.ts';
 import { itemWritten } from '../pending/release-guard.ts';
 import {
@@ -68,14 +68,14 @@ export function addToRelease(
   return changeRelease(table, { id, argument: 'release' }, async release => {
     const articleState = await currentArticleState(table, ['Article'], 'node', node, writer);
     if (await carryOutIfDue(table, articleState)) return undefined;
-    const { full, slot } = articleState;
-    if (slot.copy !== undefined) writer.checkRights(slot.copy.record);
+    const { full, copyState } = articleState;
+    if (copyState.copy !== undefined) writer.checkRights(copyState.copy.record);
     checkUnscheduled(table, release);
     checkSchedule(articleState);
-    const present = release.items.find(one => one.id === full.record.id);
-    if (present?.action === action && slot.release === release.id) return release;
+    const existing = release.items.find(one => one.id === full.record.id);
+    if (existing?.action === action && copyState.release === release.id) return release;
     const item: ReleaseItem = { type: 'Article', id: full.record.id, action };
-    const next = nextRelease(table, release, { items: itemsWith(release, present, item) });
+    const next = nextRelease(table, release, { items: itemsWith(release, existing, item) });
     const furtherActions = [
       ...membership(articleState, release.id),
       ...leavingAnother(table, articleState, release),
@@ -98,15 +98,15 @@ function addFront(
       throw invalidInput({ path: ['action'], message });
     }
     checkUnscheduled(table, release);
-    const { front, slot } = frontState;
-    if (slot.copy?.schedule !== undefined) {
-      const reason = `The working copy of the front is already scheduled for ${slot.copy.schedule.at}; save it again to cancel that schedule (saveFrontWorkingCopy)`;
+    const { front, copyState } = frontState;
+    if (copyState.copy?.schedule !== undefined) {
+      const reason = `The working copy of the front is already scheduled for ${copyState.copy.schedule.at}; save it again to cancel that schedule (saveFrontWorkingCopy)`;
       throw wrongState(['node'], reason);
     }
-    const present = release.items.find(one => one.id === front.id);
-    if (present !== undefined && slot.release === release.id) return release;
+    const existing = release.items.find(one => one.id === front.id);
+    if (existing !== undefined && copyState.release === release.id) return release;
     const item: ReleaseItem = { type: 'Front', id: front.id, action };
-    const next = nextRelease(table, release, { items: itemsWith(release, present, item) });
+    const next = nextRelease(table, release, { items: itemsWith(release, existing, item) });
     const furtherActions = [
       ...membershipOfFront(frontState, release.id),
       ...leavingAnother(table, frontState, release, 'front'),
@@ -119,10 +119,10 @@ function addFront(
 /** The items of a release with another one, in place of the current one. */
 function itemsWith(
   { items: before }: Release,
-  present: ReleaseItem | undefined,
+  existing: ReleaseItem | undefined,
   item: ReleaseItem,
 ): ReleaseItem[] {
-  const items = [...before.filter(one => one !== present), item];
+  const items = [...before.filter(one => one !== existing), item];
   if (items.length <= maxReleaseItems) return items;
   const reason = `The release has too many items: ${items.length} (maximum ${maxReleaseItems}); make another release`;
   throw wrongState(['release'], reason);
@@ -130,9 +130,9 @@ function itemsWith(
 
 /** Stores with a front the release that it is an item of. */
 function membershipOfFront(frontState: FrontState, release: string | undefined): Action[] {
-  const { front, slot } = frontState;
-  const after = { ...slot, version: slot.version + 1, release };
-  return [...frontSlotActions(front.id, slot, after), unchangedFront(frontState)];
+  const { front, copyState } = frontState;
+  const after = { ...copyState, version: copyState.version + 1, release };
+  return [...frontCopyStateActions(front.id, copyState, after), unchangedFront(frontState)];
 }
 
 export function removeFromRelease(table: Table, { release: id, node, writer }: ItemChange): Promise<Release> {
@@ -143,11 +143,11 @@ export function removeFromRelease(table: Table, { release: id, node, writer }: I
     // The article may be deleted.
     const articleState = await readArticleState(table, item);
     if (articleState !== undefined && (await carryOutIfDue(table, articleState))) return undefined;
-    for (const record of [articleState?.full.record, articleState?.slot.copy?.record])
+    for (const record of [articleState?.full.record, articleState?.copyState.copy?.record])
       if (record !== undefined) writer.checkRights(record);
     checkUnscheduled(table, release);
     const next = nextRelease(table, release, { items: release.items.filter(one => one !== item) });
-    const isMember = articleState?.slot.release === release.id;
+    const isMember = articleState?.copyState.release === release.id;
     const furtherActions = [
       ...(articleState !== undefined && isMember ? membership(articleState, undefined) : []),
       ...auditOfRelease(writer, next),
@@ -168,7 +168,7 @@ async function removeFront(
   const frontState = await readFrontState(table, item.id);
   checkUnscheduled(table, release);
   const next = nextRelease(table, release, { items: release.items.filter(one => one !== item) });
-  const isMember = frontState?.slot.release === release.id;
+  const isMember = frontState?.copyState.release === release.id;
   const furtherActions = [
     ...(frontState !== undefined && isMember ? membershipOfFront(frontState, undefined) : []),
     ...auditOfRelease(writer, next),
@@ -177,18 +177,21 @@ async function removeFront(
 }
 
 /** Stores with an article the release that it is an item of. */
-function membership({ full, slot }: ArticleState, release: string | undefined): Action[] {
-  return slotActions(full.record, slot, { ...slot, version: slot.version + 1, release });
+function membership({ full, copyState }: ArticleState, release: string | undefined): Action[] {
+  return copyStateActions(full.record, copyState, { ...copyState, version: copyState.version + 1, release });
 }
 
 /** Moves an item out of a cancelled release; throws if its release is open. */
 function leavingAnother(
   table: Table,
-  { slot, release: other }: Pick<ArticleState, 'release'> & { slot: { release?: string | undefined } },
+  {
+    copyState,
+    release: other,
+  }: Pick<ArticleState, 'release'> & { copyState: { release?: string | undefined } },
   release: Release,
   noun = 'article',
 ): Action[] {
-  if (other === undefined || other.id === release.id || slot.release !== other.id) return [];
+  if (other === undefined || other.id === release.id || copyState.release !== other.id) return [];
   switch (statusOf(other, table.now())) {
     case 'DONE':
       return [];
@@ -201,7 +204,7 @@ function leavingAnother(
   }
 }
 
-function checkSchedule({ slot: { copy } }: ArticleState): void {
+function checkSchedule({ copyState: { copy } }: ArticleState): void {
   if (copy?.schedule === undefined) return;
   const reason = `The working copy of the article is already scheduled for ${copy.schedule.at}; save it again to cancel that schedule (saveWorkingCopy)`;
   throw wrongState(['node'], reason);

@@ -1,6 +1,6 @@
 import type { TypeName } from '../../model/types.ts';
 import { deletionItems } from '../../projection/deletion.ts';
-import { emptySlot } from '../../projection/working-copy.ts';
+import { emptyCopyState } from '../../projection/working-copy.ts';
 import type { Table } from '../../store/table.ts';
 import { transact, transactionSize } from '../../store/transaction.ts';
 import { removalOfCopy, removeReferrers } from '../pending/copy-writes.ts';
@@ -25,13 +25,13 @@ export async function remove(
   await retryOnConflict(id, async () => {
     const articleState = await currentArticleState(table, types, 'id', id, writer);
     if (await carryOutIfDue(table, articleState)) return undefined;
-    const { full: present } = articleState;
-    checkRevision(present.record, expectedRevision);
+    const { full: current } = articleState;
+    checkRevision(current.record, expectedRevision);
     // Its entries in the word index follow from the missing text, and could not be found any more.
-    if (lacksBody(present)) throw bodyMissing();
+    if (lacksBody(current)) throw bodyMissing();
     const now = table.now();
     // A tombstone has no effect while a record has its slug, so tombstones that do not fit into the transaction are written before it.
-    const others = deletionItems(present.record, now).slice(maxDeletionTombstones);
+    const others = deletionItems(current.record, now).slice(maxDeletionTombstones);
     for (let start = 0; start < others.length; start += transactionSize) {
       const some = others.slice(start, start + transactionSize);
       await transact(
@@ -40,15 +40,22 @@ export async function remove(
       );
     }
     const furtherActions = [
-      ...removalOfCopy(present.record, articleState.slot),
-      ...(await removalOfPosts(table, present.record)),
+      ...removalOfCopy(current.record, articleState.copyState),
+      ...(await removalOfPosts(table, current.record)),
       ...releaseGuard(table, articleState),
     ];
-    const until = nextInstant(articleState);
-    const result = await commit(table, { before: [present], after: [], now, until, writer, furtherActions });
+    const commitBefore = nextInstant(articleState);
+    const result = await commit(table, {
+      before: [current],
+      after: [],
+      now,
+      commitBefore,
+      writer,
+      furtherActions,
+    });
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
     if (result !== 'written') return undefined;
-    await removeReferrers(table, present.record, articleState.slot, emptySlot);
+    await removeReferrers(table, current.record, articleState.copyState, emptyCopyState);
     return result;
   });
 }

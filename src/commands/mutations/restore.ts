@@ -7,10 +7,10 @@ import type { FullRecord } from '../../projection/project.ts';
 import { pastFrom, pastKeys } from '../../projection/revision.ts';
 import { recordFrom } from '../../projection/stored.ts';
 import { getItems } from '../../store/items.ts';
-import type { RecordName } from '../../store/keys.ts';
+import type { RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { overlaid } from '../write/compose.ts';
-import { presentDocuments } from '../write/resolve.ts';
+import { survivingDocuments } from '../write/resolve.ts';
 import { type Edit, edit } from './edit.ts';
 
 /**
@@ -21,9 +21,9 @@ export function restore(
   table: Table,
   { revision, ...asked }: Edit & { revision: number },
 ): Promise<FullRecord> {
-  return edit(table, ['Article'], asked, async present => {
-    const { record } = present;
-    const past = revision === record.revision ? present : await readPast(table, record, revision);
+  return edit(table, ['Article'], asked, async current => {
+    const { record } = current;
+    const past = revision === record.revision ? current : await readPast(table, record, revision);
     if (past === undefined) throw noRevision(revision);
     const { status, publishedAt, expiresAt } = toDocument(record, undefined);
     return overlaid(toDocument(past.record, past.body, 'id'), { status, publishedAt, expiresAt });
@@ -31,16 +31,16 @@ export function restore(
 }
 
 /** A past revision in a form that can be written now, with its references under their current names. */
-async function readPast(table: Table, name: RecordName, revision: number): Promise<FullRecord | undefined> {
+async function readPast(table: Table, name: RecordKey, revision: number): Promise<FullRecord | undefined> {
   const [document, body] = await getItems(table, pastKeys(name, revision), 'consistent');
   const past = pastFrom(document, body);
   if (past === undefined) return undefined;
   const references = distinctReferences(past.record);
-  const present = await presentDocuments(table, references);
+  const documents = await survivingDocuments(table, references);
   const byName = new Map(
     references.map(({ type, id }, i) => [
       `${type}#${id}`,
-      present[i] && embeddedReferenceOf(recordFrom(present[i])),
+      documents[i] && embeddedReferenceOf(recordFrom(documents[i])),
     ]),
   );
   return withReplacedReferences(past, ({ type, id }) => byName.get(`${type}#${id}`));

@@ -2,11 +2,16 @@ import type { RecordOf } from '../../model/record.ts';
 import { toDocument } from '../../model/record.ts';
 import { invalidInput, noWorkingCopy, staleRevision, staleWorkingCopy } from '../../model/user-error.ts';
 import type { FullRecord } from '../../projection/project.ts';
-import { type CopySlot, copyRevision, isStale, slotItems } from '../../projection/working-copy.ts';
+import {
+  copyRevision,
+  copyStateItems,
+  isStale,
+  type WorkingCopyState,
+} from '../../projection/working-copy.ts';
 import type { Item } from '../../store/attributes.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
-import { removeReferrers, writeSlot } from '../pending/copy-writes.ts';
+import { removeReferrers, writeCopyState } from '../pending/copy-writes.ts';
 import { type ArticleState, keptOf, nextInstant, publicationOf } from '../pending/due-changes.ts';
 import { checkNoRelease, releaseGuard } from '../pending/release-guard.ts';
 import { auditBeside } from '../write/audit.ts';
@@ -29,15 +34,17 @@ export function saveWorkingCopy(
   { input, ...asked }: Edit & { input: Input },
 ): Promise<WithCopy> {
   return editWorkingCopy(table, asked, async articleState => {
-    const { full, slot } = articleState;
+    const { full, copyState } = articleState;
     const { record } = full;
-    const expected = slot.copy === undefined ? record.revision : copyRevision(record, slot);
+    const expected = copyState.copy === undefined ? record.revision : copyRevision(record, copyState);
     if (asked.expectedRevision !== expected) throw staleRevision(asked.expectedRevision, expected);
     const from =
-      slot.copy === undefined ? full : { record: slot.copy.record, body: slot.copy.body ?? full.body };
+      copyState.copy === undefined
+        ? full
+        : { record: copyState.copy.record, body: copyState.copy.body ?? full.body };
     const { slug, status, publishedAt, expiresAt } = toDocument(record, undefined);
-    const present = { slug, status, publishedAt, expiresAt };
-    const document = overlaid(overlaid(toDocument(from.record, from.body, 'id'), present), input);
+    const kept = { slug, status, publishedAt, expiresAt };
+    const document = overlaid(overlaid(toDocument(from.record, from.body, 'id'), kept), input);
     if (document.slug !== slug) {
       const message =
         'cannot change in a working copy; change the slug of the article itself (updateArticle)';
@@ -50,10 +57,10 @@ export function saveWorkingCopy(
     const next = nextVersion(full, write, savedAt);
     if (next.record.type !== 'Article') throw new Error('Only articles have working copies.');
     writer.checkRights(next.record);
-    const after: CopySlot = {
-      ...slot,
-      saves: slot.saves + 1,
-      version: slot.version + 1,
+    const after: WorkingCopyState = {
+      ...copyState,
+      saves: copyState.saves + 1,
+      version: copyState.version + 1,
       copy: {
         record: { ...next.record, ...keptOf(articleOf(full)) },
         body: next.body ?? '',
@@ -63,7 +70,7 @@ export function saveWorkingCopy(
         savedBy: writer.by,
       },
     };
-    return writtenSlot(table, articleState, after, writer, savedAt);
+    return writtenCopyState(table, articleState, after, writer, savedAt);
   });
 }
 
@@ -73,34 +80,35 @@ export function publishWorkingCopy(
   { at, now, ...asked }: Edit & { at?: string | undefined; now: string },
 ): Promise<WithCopy> {
   return editWorkingCopy(table, asked, async articleState => {
-    const { full, slot } = articleState;
+    const { full, copyState } = articleState;
     const { writer } = asked;
     const copy = expectedCopy(articleState, asked);
-    if (isStale(full.record, copy)) throw staleWorkingCopy(copyRevision(full.record, slot));
+    if (isStale(full.record, copy)) throw staleWorkingCopy(copyRevision(full.record, copyState));
     if (at !== undefined && at > now) {
       checkNoRelease(table, articleState);
       const schedule = { at, by: writer.by };
       const after = {
-        ...slot,
-        saves: slot.saves + 1,
-        version: slot.version + 1,
+        ...copyState,
+        saves: copyState.saves + 1,
+        version: copyState.version + 1,
         copy: { ...copy, schedule },
       };
       const task = { put: toItem(pendingTask(full.record, at)) };
-      return writtenSlot(table, articleState, after, writer, table.now(), [task]);
+      return writtenCopyState(table, articleState, after, writer, table.now(), [task]);
     }
     const publication = publicationOf(articleState, copy, table.now(), writer.by);
     const { after, transition } = publication;
-    if (transition === undefined) return writtenSlot(table, articleState, after.slot, writer, table.now());
+    if (transition === undefined)
+      return writtenCopyState(table, articleState, after.copyState, writer, table.now());
     const furtherActions = [...(transition.furtherActions ?? []), ...releaseGuard(table, articleState)];
     const committed = await commit(table, {
       ...transition,
-      until: nextInstant(articleState),
+      commitBefore: nextInstant(articleState),
       writer,
       furtherActions,
     });
     if (committed !== 'written') return undefined;
-    await removeReferrers(table, full.record, slot, after.slot);
+    await removeReferrers(table, full.record, copyState, after.copyState);
     return after;
   });
 }
@@ -108,10 +116,10 @@ export function publishWorkingCopy(
 /** Discards a working copy, and its schedule. */
 export function discardWorkingCopy(table: Table, asked: Edit): Promise<WithCopy> {
   return editWorkingCopy(table, asked, async articleState => {
-    const { slot } = articleState;
+    const { copyState } = articleState;
     expectedCopy(articleState, asked);
-    const { copy: _, ...after } = { ...slot, version: slot.version + 1 };
-    return writtenSlot(table, articleState, after, asked.writer, table.now());
+    const { copy: _, ...after } = { ...copyState, version: copyState.version + 1 };
+    return writtenCopyState(table, articleState, after, asked.writer, table.now());
   });
 }
 
@@ -123,18 +131,18 @@ function editWorkingCopy(
 ): Promise<WithCopy> {
   return retryOnConflict(id, async () => {
     const articleState = await currentArticleState(table, ['Article'], 'id', id, writer, 'with its text');
-    if (articleState.slot.copy !== undefined) writer.checkRights(articleState.slot.copy.record);
+    if (articleState.copyState.copy !== undefined) writer.checkRights(articleState.copyState.copy.record);
     if (await carryOutIfDue(table, articleState)) return undefined;
     const changed = await change(articleState);
-    return changed && { ...changed.full, copyItems: slotItems(changed.full.record, changed.slot) };
+    return changed && { ...changed.full, copyItems: copyStateItems(changed.full.record, changed.copyState) };
   });
 }
 
 /** Writes the next state of a working copy, with its entry in the audit log. */
-async function writtenSlot(
+async function writtenCopyState(
   table: Table,
   articleState: ArticleState,
-  after: CopySlot,
+  after: WorkingCopyState,
   writer: Writer,
   at: string,
   furtherActions: readonly Action[] = [],
@@ -142,19 +150,19 @@ async function writtenSlot(
   const { full } = articleState;
   const { record } = full;
   const revision = after.copy === undefined ? null : copyRevision(record, after);
-  const audit = auditBeside(writer, record, { at, revision, place: `copy.${after.version}` });
-  const isWritten = await writeSlot(table, articleState, after, {
+  const audit = auditBeside(writer, record, { at, revision, suffix: `copy.${after.version}` });
+  const isWritten = await writeCopyState(table, articleState, after, {
     furtherActions: [...furtherActions, ...audit, ...releaseGuard(table, articleState)],
-    until: nextInstant(articleState),
+    commitBefore: nextInstant(articleState),
   });
-  return isWritten ? { full, slot: after } : undefined;
+  return isWritten ? { full, copyState: after } : undefined;
 }
 
-function expectedCopy({ full, slot }: ArticleState, { id, expectedRevision }: Edit) {
-  if (slot.copy === undefined) throw noWorkingCopy(id);
-  const present = copyRevision(full.record, slot);
-  if (expectedRevision !== present) throw staleRevision(expectedRevision, present);
-  return slot.copy;
+function expectedCopy({ full, copyState }: ArticleState, { id, expectedRevision }: Edit) {
+  if (copyState.copy === undefined) throw noWorkingCopy(id);
+  const currentRevision = copyRevision(full.record, copyState);
+  if (expectedRevision !== currentRevision) throw staleRevision(expectedRevision, currentRevision);
+  return copyState.copy;
 }
 
 function articleOf({ record }: FullRecord): RecordOf<'Article'> {

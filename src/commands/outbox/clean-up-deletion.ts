@@ -3,7 +3,7 @@ import { postOnCard, postsStateFrom, postsStateKey } from '../../projection/live
 import { postItems, postsChangeItems } from '../../projection/live-post-items.ts';
 import { type Item, itemSize } from '../../store/attributes.ts';
 import { getItems, queryPartition } from '../../store/items.ts';
-import { documentKey, type Key, listKey, type RecordName } from '../../store/keys.ts';
+import { documentKey, type Key, listKey, type RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import {
   type Action,
@@ -22,7 +22,7 @@ const attempts = 10;
  * record that exists again, for example after an import of the line that created it, keeps its own items. Revisions
  * above its current one, and posts from before its creation, belong to its earlier life and are deleted.
  */
-export async function cleanUpDeletion(table: Table, name: RecordName): Promise<void> {
+export async function cleanUpDeletion(table: Table, name: RecordKey): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [document] = await getItems(table, [documentKey(name)], 'consistent');
     if (await eraseBeside(table, name, document)) return;
@@ -33,13 +33,13 @@ export async function cleanUpDeletion(table: Table, name: RecordName): Promise<v
 }
 
 /** Whether a record with this id exists again after a deletion. */
-export async function wasRecreated(table: Table, name: RecordName): Promise<boolean> {
+export async function wasRecreated(table: Table, name: RecordKey): Promise<boolean> {
   const [document] = await getItems(table, [documentKey(name)], 'consistent');
   return document !== undefined;
 }
 
 /** Returns false where the document is no longer as it was read. */
-async function eraseBeside(table: Table, name: RecordName, document: Item | undefined): Promise<boolean> {
+async function eraseBeside(table: Table, name: RecordKey, document: Item | undefined): Promise<boolean> {
   const guard = unchangedRecord(name, document);
   let actions: Action[] = [];
   let bytes = 0;
@@ -72,7 +72,7 @@ async function eraseBeside(table: Table, name: RecordName, document: Item | unde
 }
 
 /** The entries elsewhere that follow from a post or from the state of the posts of a deleted article. */
-function postLeftovers(article: RecordName, item: Item): Key[] {
+function postLeftovers(article: RecordKey, item: Item): Key[] {
   if (item.sk === postsStateKey(article).sk) {
     const { announcedAt } = postsStateFrom(item);
     return postsChangeItems(article, announcedAt).map(keyOf);

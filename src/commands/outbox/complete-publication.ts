@@ -1,4 +1,4 @@
-import type { RecordName } from '../../store/keys.ts';
+import type { RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { commit } from '../write/commit.ts';
 import { readWhole } from '../write/save.ts';
@@ -7,7 +7,7 @@ import { readWhole } from '../write/save.ts';
  * Completes the publication of a scheduled article whose time has come. The clock alone has already made it public; now it leaves the drafts, and its
  * publication is announced. An article that has since been rescheduled or withdrawn is left alone.
  */
-export async function completePublication(table: Table, name: RecordName): Promise<void> {
+export async function completePublication(table: Table, name: RecordKey): Promise<void> {
   const before = await readWhole(table, name);
   const record = before?.record;
   const now = table.now();

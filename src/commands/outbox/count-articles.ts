@@ -114,9 +114,9 @@ async function writeCounts(
       keys.map(({ pk }) => ({ pk, sk: documentKey({ type: '', id: '' }).sk })),
       'consistent',
     );
-    const present = some.filter((_, i) => documents[i] !== undefined || !isOfEntity(keys[i]?.pk ?? ''));
-    areAllWritten &&= present.length === some.length;
-    if (present.length > 0) await transactHolding(table, held, present);
+    const existing = some.filter((_, i) => documents[i] !== undefined || !isOfEntity(keys[i]?.pk ?? ''));
+    areAllWritten &&= existing.length === some.length;
+    if (existing.length > 0) await transactHolding(table, held, existing);
   }
   return areAllWritten;
 }

@@ -13,7 +13,7 @@ import {
 import { recordFrom } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, type RecordName, throughInstant } from '../../store/keys.ts';
+import { documentKey, type RecordKey, throughInstant } from '../../store/keys.ts';
 import { type Entry, readList } from '../../store/list.ts';
 import type { Table } from '../../store/table.ts';
 
@@ -28,7 +28,7 @@ interface KnownDamage {
   /** The articles whose entries in a list are missing or wrong; undefined for a sound list. */
   of(list: string): { readonly articles: ReadonlySet<string> } | undefined;
   /** A record from its document; undefined if that is missing, merged or malformed. */
-  recordFrom(name: RecordName, document: Item | undefined): AnyRecord | undefined;
+  recordFrom(name: RecordKey, document: Item | undefined): AnyRecord | undefined;
 }
 
 /** The latest public articles about entities and their mentions, as of one point in time. Each list and each document is read once, and an article of several lists is in memory once. */

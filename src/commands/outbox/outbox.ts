@@ -25,7 +25,7 @@ export interface DrainOptions {
   /** Makes the content that is sent with an event; by default there is none. */
   readonly dataOf?: ((task: EventTask) => Promise<object>) | undefined;
   /** Milliseconds since 1970 after which no new task begins. */
-  readonly until?: number | undefined;
+  readonly deadline?: number | undefined;
   readonly onProcessed?: ((count: number) => void) | undefined;
   /** Receives each failed task, at its failure. */
   readonly onFailed?: ((task: FailedTask) => void) | undefined;
@@ -58,15 +58,15 @@ export interface Drained {
  * before or after their work.
  */
 export async function drainOutbox(table: Table, options: DrainOptions = {}): Promise<Drained> {
-  const { publish, until = Number.POSITIVE_INFINITY, takeOverAfter } = options;
+  const { publish, deadline = Number.POSITIVE_INFINITY, takeOverAfter } = options;
   const { wait = publish === undefined ? Number.POSITIVE_INFINITY : 0 } = options;
   const patient = table.patient();
   const partitions = publish === undefined ? [outboxPartition] : [outboxPartition, eventsPartition];
-  const run = new TaskRun(patient, { ...options, until });
+  const run = new TaskRun(patient, { ...options, deadline });
   let lease: Lease | undefined;
   let isHeldElsewhere = false;
   try {
-    while (table.clock() < until) {
+    while (table.clock() < deadline) {
       const items = await dueItems(patient, partitions, run);
       if (items.length === 0) break;
       if (lease === undefined) {
@@ -87,7 +87,7 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
     await lease?.release();
   }
   const mayFlush = !isHeldElsewhere && options.skipFlush !== true;
-  if (mayFlush && table.clock() < until) await flush(patient);
+  if (mayFlush && table.clock() < deadline) await flush(patient);
   for (const task of run.failed) if (task.attempts >= failingAttempts) run.noteKeepsFailing(task.key);
   return { processed: run.processed, failed: run.failed, failing: run.keepFailing, isHeldElsewhere };
 }

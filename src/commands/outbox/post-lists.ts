@@ -15,11 +15,11 @@ import { ownerOf } from '../../projection/owner.ts';
 import { recordFrom } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, listKey, type RecordName } from '../../store/keys.ts';
+import { documentKey, listKey, type RecordKey } from '../../store/keys.ts';
 import { readList } from '../../store/list.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, transact } from '../../store/transaction.ts';
-import { presentDocuments } from '../write/resolve.ts';
+import { survivingDocuments } from '../write/resolve.ts';
 
 /** The number of posts that are read at a time. */
 const pageSize = 50;
@@ -31,7 +31,7 @@ const attempts = 20;
  * Puts the posts of a public live article into the lists of the entities that they mention, or removes them from there. A repetition changes nothing.
  * Each transaction holds only while no post is written.
  */
-export async function updatePostLists(table: Table, article: RecordName): Promise<void> {
+export async function updatePostLists(table: Table, article: RecordKey): Promise<void> {
   for (let above: string | undefined; ; ) {
     const page = await untilWritten(article, () => writePage(table, article, above));
     if (page.last === undefined) return;
@@ -42,7 +42,7 @@ export async function updatePostLists(table: Table, article: RecordName): Promis
 /** Returns undefined if a post was written meanwhile. */
 async function writePage(
   table: Table,
-  article: RecordName,
+  article: RecordKey,
   above: string | undefined,
 ): Promise<{ last: string | undefined } | undefined> {
   const { document, state } = await readState(table, article);
@@ -66,8 +66,8 @@ async function writePage(
 }
 
 /** The posts of the list of an entity that was merged into another one or deleted: they mention the remaining entity, or none. */
-export async function moveMentions(table: Table, entity: RecordName): Promise<void> {
-  const [document] = await presentDocuments(table, [entity]);
+export async function moveMentions(table: Table, entity: RecordKey): Promise<void> {
+  const [document] = await survivingDocuments(table, [entity]);
   if (document?.id === entity.id) return;
   const list = listName('posts/mentions', entity);
   for (;;) {
@@ -89,7 +89,7 @@ export async function moveMentions(table: Table, entity: RecordName): Promise<vo
   }
 }
 
-async function movePost(table: Table, article: RecordName, key: string, stray: Action): Promise<boolean> {
+async function movePost(table: Table, article: RecordKey, key: string, stray: Action): Promise<boolean> {
   const { document, state } = await readState(table, article);
   const [item] = await getItems(table, [postKey(article, key)], 'consistent');
   const [post] = await withPresentMentions(table, item === undefined ? [] : [postOnCard(String(item.card))]);
@@ -99,7 +99,7 @@ async function movePost(table: Table, article: RecordName, key: string, stray: A
   return writeWhile(table, article, state, isIncluded ? actions : [...actions, stray]);
 }
 
-async function untilWritten<R>(article: RecordName, write: () => Promise<R | undefined>): Promise<R> {
+async function untilWritten<R>(article: RecordKey, write: () => Promise<R | undefined>): Promise<R> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const result = await write();
     if (result !== undefined) return result;
@@ -109,7 +109,7 @@ async function untilWritten<R>(article: RecordName, write: () => Promise<R | und
   );
 }
 
-async function readState(table: Table, article: RecordName) {
+async function readState(table: Table, article: RecordKey) {
   const [item, state] = await getItems(table, [documentKey(article), postsStateKey(article)], 'consistent');
   const record = item === undefined ? undefined : recordFrom(item);
   return { document: record?.type === 'Article' ? record : undefined, state: postsStateFrom(state) };
@@ -120,12 +120,12 @@ async function withPresentMentions(table: Table, posts: readonly LivePost[]) {
   const names = new Map(
     posts.flatMap(({ mentions }) => mentions.map(name => [`${name.type}#${name.id}`, name] as const)),
   );
-  const documents = await presentDocuments(table, [...names.values()]);
+  const documents = await survivingDocuments(table, [...names.values()]);
   const ids = new Map([...names.keys()].map((text, i) => [text, documents[i]?.id]));
   return posts.map(before => {
     const mentions = before.mentions.flatMap(({ type, id }) => {
-      const present = ids.get(`${type}#${id}`);
-      return typeof present === 'string' ? { type, id: present } : [];
+      const survivor = ids.get(`${type}#${id}`);
+      return typeof survivor === 'string' ? { type, id: survivor } : [];
     });
     const distinct = [...new Map(mentions.map(name => [`${name.type}#${name.id}`, name])).values()];
     return { before, after: { ...before, mentions: distinct } };
@@ -134,7 +134,7 @@ async function withPresentMentions(table: Table, posts: readonly LivePost[]) {
 
 /** The actions that bring the items of a post in order. The items themselves are not read: they are put, or deleted. */
 function replaced(
-  article: RecordName,
+  article: RecordKey,
   before: LivePost,
   after: LivePost,
   visibility: 'public' | 'hidden',
@@ -151,7 +151,7 @@ function replaced(
 /** Writes while no post of the article is written. Returns false if one was. */
 async function writeWhile(
   table: Table,
-  article: RecordName,
+  article: RecordKey,
   { revision }: PostsState,
   actions: readonly Action[],
 ): Promise<boolean> {

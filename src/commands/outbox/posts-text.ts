@@ -8,7 +8,7 @@ import {
   postsTextKey,
 } from '../../projection/live-post-text.ts';
 import { getItems } from '../../store/items.ts';
-import type { RecordName } from '../../store/keys.ts';
+import type { RecordKey } from '../../store/keys.ts';
 import { readList } from '../../store/list.ts';
 import type { Table } from '../../store/table.ts';
 import { commit } from '../write/commit.ts';
@@ -25,7 +25,7 @@ const attempts = 10;
  * changes together with the version of the document, so no concurrent edit of the article indexes an earlier text. A
  * repetition changes nothing.
  */
-export async function indexPosts(table: Table, article: RecordName): Promise<void> {
+export async function indexPosts(table: Table, article: RecordKey): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const full = await readWhole(table, article);
     if (full?.record.type !== 'Article' || full.record.kind !== 'LIVE') return;
@@ -48,7 +48,7 @@ export async function indexPosts(table: Table, article: RecordName): Promise<voi
   );
 }
 
-async function newestText(table: Table, article: RecordName): Promise<string> {
+async function newestText(table: Table, article: RecordKey): Promise<string> {
   const texts: string[] = [];
   let bytes = 0;
   for (let below: string | undefined; ; ) {

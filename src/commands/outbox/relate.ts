@@ -12,7 +12,7 @@ import {
 import type { Item } from '../../store/attributes.ts';
 import { inParallel } from '../../store/in-parallel.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, keyText, nameIn } from '../../store/keys.ts';
+import { documentKey, keyText, recordKeyIn } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, keyOf } from '../../store/transaction.ts';
 import { transactHolding } from '../write/lease.ts';
@@ -73,11 +73,11 @@ export async function relate(
     // Nothing is kept for records deleted meanwhile; a record deleted at this very moment is cleaned up once more, later.
     const documents = await getItems(
       table,
-      some.map(action => documentKey(nameIn(keyOf(action)))),
+      some.map(action => documentKey(recordKeyIn(keyOf(action)))),
       'consistent',
     );
-    const present = some.filter((_, i) => documents[i] !== undefined);
-    if (present.length > 0) await transactHolding(table, [held], present);
+    const existing = some.filter((_, i) => documents[i] !== undefined);
+    if (existing.length > 0) await transactHolding(table, [held], existing);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Webhook } from '../../model/webhook.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { type Key, keyText, probeKey, type RecordName } from '../../store/keys.ts';
+import { type Key, keyText, probeKey, type RecordKey } from '../../store/keys.ts';
 import { storeFailure } from '../../store/store-failure.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
@@ -43,7 +43,7 @@ const maxFailuresInARow = 3;
 interface RunOptions {
   readonly publish?: ((event: SentEvent) => Promise<void>) | undefined;
   readonly dataOf?: ((task: EventTask) => Promise<object>) | undefined;
-  readonly until: number;
+  readonly deadline: number;
   readonly onProcessed?: ((count: number) => void) | undefined;
   readonly onFailed?: ((task: FailedTask) => void) | undefined;
 }
@@ -115,7 +115,7 @@ export class TaskRun {
 
   /** Processes tasks until the deadline. Returns whether it ended because another process has taken over the lease. */
   async process(items: readonly Item[], lease: Lease): Promise<boolean> {
-    const isOver = () => lease.isLost || this.#table.clock() >= this.#options.until;
+    const isOver = () => lease.isLost || this.#table.clock() >= this.#options.deadline;
     const related: Work<RelatedTask>[] = [];
     this.#webhooks = undefined;
     try {
@@ -156,7 +156,7 @@ export class TaskRun {
     }
   }
 
-  async #carryOut(name: RecordName): Promise<void> {
+  async #carryOut(name: RecordKey): Promise<void> {
     if (name.type === 'Release') await carryOutRelease(this.#table, await readRelease(this.#table, name.id));
     else if (name.type === 'Front') await carryOutFront(this.#table, name.id);
     else await carryOut(this.#table, name);

@@ -1,15 +1,15 @@
 import { popularityTierOf } from '../../projection/popularity.ts';
 import { inParallel } from '../../store/in-parallel.ts';
-import type { RecordName } from '../../store/keys.ts';
+import type { RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
 import { commit } from '../write/commit.ts';
-import { presentDocuments } from '../write/resolve.ts';
+import { survivingDocuments } from '../write/resolve.ts';
 import { readWhole } from '../write/save.ts';
 
 /** An entity, and the number of latest articles that mention it. */
 export interface MentionCount {
-  readonly name: RecordName;
+  readonly name: RecordKey;
   readonly articles: number;
 }
 
@@ -25,7 +25,7 @@ export async function updatePopularity(
   mentionCounts: readonly MentionCount[],
   furtherActions: readonly Action[] = [],
 ): Promise<void> {
-  const documents = await presentDocuments(
+  const documents = await survivingDocuments(
     table,
     mentionCounts.map(({ name }) => name),
   );

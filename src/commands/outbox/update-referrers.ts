@@ -10,15 +10,15 @@ import { ownerOf } from '../../projection/owner.ts';
 import { recordFrom } from '../../projection/stored.ts';
 import { isOfCopy } from '../../projection/working-copy.ts';
 import { inParallel } from '../../store/in-parallel.ts';
-import type { RecordName } from '../../store/keys.ts';
+import type { RecordKey } from '../../store/keys.ts';
 import { type Entry, readList } from '../../store/list.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { readArticleState } from '../pending/carry-out.ts';
-import { writeSlot } from '../pending/copy-writes.ts';
+import { writeCopyState } from '../pending/copy-writes.ts';
 import { commit } from '../write/commit.ts';
 import { type ReferencesTask, toItem } from '../write/outbox-task.ts';
-import { presentDocuments } from '../write/resolve.ts';
+import { survivingDocuments } from '../write/resolve.ts';
 import { readWhole } from '../write/save.ts';
 import { moveMentions } from './post-lists.ts';
 
@@ -70,7 +70,7 @@ function placeOf(list: string): number {
 }
 
 /** The owner record of an entry. Tables of 0.1 have entries without an owner: `reproject` rewrites them. */
-function ownerOrThrow(entry: Entry): RecordName {
+function ownerOrThrow(entry: Entry): RecordKey {
   const owner = ownerOf(entry);
   if (owner !== undefined) return owner;
   throw new Error(
@@ -79,13 +79,13 @@ function ownerOrThrow(entry: Entry): RecordName {
 }
 
 /** Reads the current name for each attempt: of two tasks for two renames, the late one must not restore the older name. */
-async function updateReferrer(table: Table, owner: RecordName, target: RecordName): Promise<void> {
+async function updateReferrer(table: Table, owner: RecordKey, target: RecordKey): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [before, embedded] = await Promise.all([readWhole(table, owner), presentReference(table, target)]);
     if (before === undefined) return;
     // A record is not a part of itself: one that was linked to a record that is now merged into it loses that edge.
-    const present = embedded?.id === owner.id && embedded.type === owner.type ? undefined : embedded;
-    const { record: replaced, body } = renamed(before, target, present);
+    const current = embedded?.id === owner.id && embedded.type === owner.type ? undefined : embedded;
+    const { record: replaced, body } = renamed(before, target, current);
     if (isDeepStrictEqual(replaced, before.record)) return;
     const now = table.now();
     const dated = withReferencesDated(before.record, replaced, now);
@@ -99,19 +99,23 @@ async function updateReferrer(table: Table, owner: RecordName, target: RecordNam
 }
 
 /** The same for the working copy of an article. */
-async function updateWorkingCopy(table: Table, owner: RecordName, target: RecordName): Promise<void> {
+async function updateWorkingCopy(table: Table, owner: RecordKey, target: RecordKey): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const [articleState, present] = await Promise.all([
+    const [articleState, current] = await Promise.all([
       readArticleState(table, owner),
       presentReference(table, target),
     ]);
-    if (articleState?.slot.copy === undefined) return;
-    const { slot } = articleState;
-    const { copy } = articleState.slot;
-    const { record, body } = renamed(copy, target, present);
+    if (articleState?.copyState.copy === undefined) return;
+    const { copyState } = articleState;
+    const { copy } = articleState.copyState;
+    const { record, body } = renamed(copy, target, current);
     if (isDeepStrictEqual(record, copy.record)) return;
-    const after = { ...slot, version: slot.version + 1, copy: { ...copy, record, body: body ?? copy.body } };
-    if (await writeSlot(table, articleState, after)) return;
+    const after = {
+      ...copyState,
+      version: copyState.version + 1,
+      copy: { ...copy, record, body: body ?? copy.body },
+    };
+    if (await writeCopyState(table, articleState, after)) return;
   }
   throw new Error(
     `The working copy of ${owner.type} ${owner.id} kept changing while its references were being updated; the outbox still has the task.`,
@@ -121,16 +125,16 @@ async function updateWorkingCopy(table: Table, owner: RecordName, target: Record
 /** A record and its text with the current name of a record that they refer to, or without it. */
 function renamed<R extends AnyRecord>(
   full: { readonly record: R; readonly body?: string | undefined },
-  target: RecordName,
-  present: Known<TypeName> | undefined,
+  target: RecordKey,
+  current: Known<TypeName> | undefined,
 ): { record: R; body: string | undefined } {
   return withReplacedReferences(full, one =>
-    one.type === target.type && one.id === target.id ? present : one,
+    one.type === target.type && one.id === target.id ? current : one,
   );
 }
 
 /** The current name of a record, or of its survivor; undefined after its deletion. */
-async function presentReference(table: Table, name: RecordName): Promise<Known<TypeName> | undefined> {
-  const [item] = await presentDocuments(table, [name]);
+async function presentReference(table: Table, name: RecordKey): Promise<Known<TypeName> | undefined> {
+  const [item] = await survivingDocuments(table, [name]);
   return item === undefined ? undefined : embeddedReferenceOf(recordFrom(item));
 }

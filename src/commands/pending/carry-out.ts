@@ -3,9 +3,9 @@ import { listName } from '../../projection/lists.ts';
 import type { FullRecord } from '../../projection/project.ts';
 import type { Release } from '../../projection/release.ts';
 import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
-import { slotFrom, workingCopyKeys } from '../../projection/working-copy.ts';
+import { copyStateFrom, workingCopyKeys } from '../../projection/working-copy.ts';
 import { getItems } from '../../store/items.ts';
-import { listKey, type RecordName, throughInstant } from '../../store/keys.ts';
+import { listKey, type RecordKey, throughInstant } from '../../store/keys.ts';
 import { readList } from '../../store/list.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact, transactionSize } from '../../store/transaction.ts';
@@ -21,7 +21,7 @@ const attempts = 10;
  * Writes the pending changes of an article that are due. Readers have seen each of them since its instant, which is also the timestamp of what is
  * written; a repetition changes nothing. Returns whether a change was due.
  */
-export async function carryOut(table: Table, name: RecordName): Promise<boolean> {
+export async function carryOut(table: Table, name: RecordKey): Promise<boolean> {
   let wasDue = false;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const articleState = await readArticleState(table, name);
@@ -34,7 +34,7 @@ export async function carryOut(table: Table, name: RecordName): Promise<boolean>
     if (!(await write(table, articleState, due))) continue;
     // Each change is a step of its own, so a further one has all attempts.
     attempt = -1;
-    if (due.copy.length > 0) await removeReferrers(table, name, articleState.slot, due.after.slot);
+    if (due.copy.length > 0) await removeReferrers(table, name, articleState.copyState, due.after.copyState);
   }
   throw new Error(
     `${name.type} ${name.id} kept changing while its pending changes were being written; the outbox still has the task.`,
@@ -43,37 +43,37 @@ export async function carryOut(table: Table, name: RecordName): Promise<boolean>
 
 /**
  * The pending changes of an article that an import replaces: those that are due are carried out first, and the article must be read again (`wasDue`);
- * the write commits before the next one (`until`), with what a release asks of it (`also`).
+ * the write commits before the next one (`commitBefore`), with what a release asks of it (`furtherActions`).
  */
 export async function beforeImport(
   table: Table,
   full: FullRecord | undefined,
 ): Promise<{
   readonly wasDue: boolean;
-  readonly until?: string | undefined;
+  readonly commitBefore?: string | undefined;
   readonly furtherActions: readonly Action[];
 }> {
   if (full?.record.type !== 'Article') return { wasDue: false, furtherActions: [] };
-  const [slotKey] = workingCopyKeys(full.record);
-  const [item] = await getItems(table, [slotKey], 'consistent');
-  const slot = slotFrom(item, undefined);
-  const articleState = { full, slot, release: await releaseOf(table, slot) };
+  const [copyKey] = workingCopyKeys(full.record);
+  const [item] = await getItems(table, [copyKey], 'consistent');
+  const copyState = copyStateFrom(item, undefined);
+  const articleState = { full, copyState, release: await releaseOf(table, copyState) };
   const wasDue = nextDue(articleState, table.now()) !== undefined && (await carryOut(table, full.record));
   return {
     wasDue,
-    until: nextInstant(articleState),
+    commitBefore: nextInstant(articleState),
     furtherActions: wasDue ? [] : releaseGuard(table, articleState, []),
   };
 }
 
 /** An article and its working copy, as stored. */
-export async function readArticleState(table: Table, name: RecordName): Promise<ArticleState | undefined> {
+export async function readArticleState(table: Table, name: RecordKey): Promise<ArticleState | undefined> {
   const keys = [...fullRecordKeys(name), ...workingCopyKeys(name)];
-  const [document, body, slot, slotBody] = await getItems(table, keys, 'consistent');
+  const [document, body, copy, copyBody] = await getItems(table, keys, 'consistent');
   const full = fullRecordFrom(document, body);
   if (full === undefined) return undefined;
-  const copySlot = slotFrom(slot, slotBody);
-  return { full, slot: copySlot, release: await releaseOf(table, copySlot) };
+  const copyState = copyStateFrom(copy, copyBody);
+  return { full, copyState, release: await releaseOf(table, copyState) };
 }
 
 /**
@@ -86,16 +86,16 @@ export async function readArticleStates(
 ): Promise<(ArticleState | undefined)[]> {
   const articles = release.items.filter(({ type }) => type !== 'Front');
   const keys = articles.map(item => {
-    const [slotKey] = workingCopyKeys(item);
-    return [...fullRecordKeys(item), slotKey];
+    const [copyKey] = workingCopyKeys(item);
+    return [...fullRecordKeys(item), copyKey];
   });
   const items = await getItems(table, keys.flat(), 'consistent');
   let start = 0;
   return keys.map(({ length }) => {
-    const [document, body, slotItem] = items.slice(start, start + length);
+    const [document, body, copyItem] = items.slice(start, start + length);
     start += length;
     const full = fullRecordFrom(document, body);
-    return full && { full, slot: slotFrom(slotItem, undefined), release };
+    return full && { full, copyState: copyStateFrom(copyItem, undefined), release };
   });
 }
 
@@ -105,13 +105,13 @@ async function write(
   { at, transition, copy }: DueChange,
 ): Promise<boolean> {
   if (transition === undefined) return (await transact(table, copy)).length === 0;
-  const present = table.now();
-  const trace = { from: full.record.revision, carriedOutAt: present };
+  const writtenAt = table.now();
+  const trace = { from: full.record.revision, carriedOutAt: writtenAt };
   const furtherActions = [
     ...(transition.furtherActions ?? []),
     { put: carriedOutItem(full.record, at, trace) },
   ];
-  return (await commit(table, { ...transition, present, furtherActions })) === 'written';
+  return (await commit(table, { ...transition, writtenAt, furtherActions })) === 'written';
 }
 
 /** DynamoDB deletes expired items days late, and the embedded engine never. */

@@ -2,12 +2,12 @@ import { isYoung, traceIn } from '../../projection/carried-out.ts';
 import { frontOfPending } from '../../projection/front-copy.ts';
 import { ownerOf } from '../../projection/owner.ts';
 import { isOfRelease, type Release, releaseOnCard } from '../../projection/release.ts';
-import { documentKey, instantIn, type RecordName } from '../../store/keys.ts';
+import { documentKey, instantIn, type RecordKey } from '../../store/keys.ts';
 import type { Entry } from '../../store/list.ts';
 
 /** An article with pending changes that are due, or were carried out just now. */
 export interface Concerned {
-  readonly name: RecordName;
+  readonly name: RecordKey;
   /** The instant of the first change. */
   readonly at: string;
   /** The revision before the first change that was carried out just now. */
@@ -19,9 +19,9 @@ export interface Concerned {
 }
 
 /** The articles that entries of the list of pending changes concern, each once. */
-export function concernedBy(entries: readonly Entry[], present: string): Concerned[] {
+export function concernedBy(entries: readonly Entry[], now: string): Concerned[] {
   const byOwner = new Map<string, Concerned>();
-  const add = (name: RecordName, { at, from, isPending, releases }: Omit<Concerned, 'name'>) => {
+  const add = (name: RecordKey, { at, from, isPending, releases }: Omit<Concerned, 'name'>) => {
     const key = documentKey(name).pk;
     const known = byOwner.get(key);
     byOwner.set(key, {
@@ -42,7 +42,7 @@ export function concernedBy(entries: readonly Entry[], present: string): Concern
     }
     const name = ownerOf(entry);
     const trace = traceIn(entry);
-    if (name === undefined || (trace !== undefined && !isYoung(trace, present))) continue;
+    if (name === undefined || (trace !== undefined && !isYoung(trace, now))) continue;
     add(name, { at: instantIn(entry), from: trace?.from, isPending: trace === undefined, releases: [] });
   }
   return [...byOwner.values()];
@@ -56,10 +56,7 @@ export interface ConcernedFront {
 }
 
 /** The fronts that entries of the list of pending changes concern, by id. */
-export function concernedFronts(
-  entries: readonly Entry[],
-  present: string,
-): ReadonlyMap<string, ConcernedFront> {
+export function concernedFronts(entries: readonly Entry[], now: string): ReadonlyMap<string, ConcernedFront> {
   const byId = new Map<string, ConcernedFront>();
   const add = (id: string, isTraced: boolean, releases: readonly Release[]) => {
     const known = byId.get(id);
@@ -76,8 +73,7 @@ export function concernedFronts(
     }
     const id = frontOfPending(entry);
     const trace = traceIn(entry);
-    if (id !== undefined && (trace === undefined || isYoung(trace, present)))
-      add(id, trace !== undefined, []);
+    if (id !== undefined && (trace === undefined || isYoung(trace, now))) add(id, trace !== undefined, []);
   }
   return byId;
 }

@@ -1,24 +1,32 @@
 import type { AnyRecord } from '../../model/record.ts';
 import { onlyIn } from '../../projection/difference.ts';
-import { type CopySlot, copyReferrers, slotKeys, workingCopyKeys } from '../../projection/working-copy.ts';
-import type { RecordName } from '../../store/keys.ts';
+import {
+  copyReferrers,
+  copyStateKeys,
+  type WorkingCopyState,
+  workingCopyKeys,
+} from '../../projection/working-copy.ts';
+import type { RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, transact } from '../../store/transaction.ts';
-import { type ArticleState, slotActions, slotIsUnchanged } from './due-changes.ts';
+import { type ArticleState, copyStateActions, copyStateIsUnchanged } from './due-changes.ts';
 
 /**
  * Writes the next state of a working copy; returns false if it was written meanwhile. The entries in the referenced records are written
  * first: a surplus entry does no harm, but without one a rename would not reach the copy.
  */
-export async function writeSlot(
+export async function writeCopyState(
   table: Table,
   articleState: ArticleState,
-  after: CopySlot,
-  { furtherActions = [], until }: { furtherActions?: readonly Action[]; until?: string | undefined } = {},
+  after: WorkingCopyState,
+  {
+    furtherActions = [],
+    commitBefore,
+  }: { furtherActions?: readonly Action[]; commitBefore?: string | undefined } = {},
 ): Promise<boolean> {
   const {
     full: { record: article },
-    slot: before,
+    copyState: before,
   } = articleState;
   const added = onlyIn(copyReferrers(article, after.copy), copyReferrers(article, before.copy));
   for await (const some of inTransactions(
@@ -26,8 +34,8 @@ export async function writeSlot(
     added.map(put => ({ put })),
   ))
     await transact(table, some);
-  const failed = await transact(table.until(until), [
-    ...slotActions(article, before, after),
+  const failed = await transact(table.committingBefore(commitBefore), [
+    ...copyStateActions(article, before, after),
     ...furtherActions,
   ]);
   if (failed.length > 0) return false;
@@ -38,13 +46,13 @@ export async function writeSlot(
 /** Removes the entries by which records found a working copy that no longer refers to them. */
 export async function removeReferrers(
   table: Table,
-  name: RecordName,
-  before: CopySlot,
-  after: CopySlot,
+  name: RecordKey,
+  before: WorkingCopyState,
+  after: WorkingCopyState,
 ): Promise<void> {
   const gone = onlyIn(copyReferrers(name, before.copy), copyReferrers(name, after.copy));
   const [check] = workingCopyKeys(name);
-  const unchanged = { check, condition: slotIsUnchanged(after) };
+  const unchanged = { check, condition: copyStateIsUnchanged(after) };
   for await (const some of inTransactions(
     table,
     gone.map(({ pk, sk }) => ({ delete: { pk, sk } })),
@@ -54,12 +62,12 @@ export async function removeReferrers(
 }
 
 /** The actions that remove the working copy of an article together with the article. */
-export function removalOfCopy(article: AnyRecord, slot: CopySlot): Action[] {
+export function removalOfCopy(article: AnyRecord, copyState: WorkingCopyState): Action[] {
   if (article.type !== 'Article') return [];
   const [first] = workingCopyKeys(article);
-  const others = slotKeys(article, slot).slice(1);
+  const others = copyStateKeys(article, copyState).slice(1);
   return [
-    { delete: first, condition: slotIsUnchanged(slot) },
+    { delete: first, condition: copyStateIsUnchanged(copyState) },
     ...others.map(({ pk, sk }) => ({ delete: { pk, sk } })),
   ];
 }

@@ -10,10 +10,10 @@ import {
   releasedChange,
 } from '../../projection/release.ts';
 import {
-  type CopySlot,
+  type WorkingCopyState,
   isStale,
-  slotItems,
-  slotKeys,
+  copyStateItems,
+  copyStateKeys,
   type WorkingCopy,
 } from '../../projection/working-copy.ts';
 import { documentKey, keyText } from '../../store/keys.ts';
@@ -26,7 +26,7 @@ const expiryAuthor = 'expiry';
 /** An article with the working copy beside it. */
 export interface ArticleState {
   readonly full: FullRecord;
-  readonly slot: CopySlot;
+  readonly copyState: WorkingCopyState;
   /** The release that the article is an item of. */
   readonly release?: Release | undefined;
 }
@@ -59,12 +59,12 @@ export function nextInstant(articleState: ArticleState): string | undefined {
 function pendingChanges(
   articleState: ArticleState,
 ): { at: string; due: (at: string) => DueChange | undefined }[] {
-  const { full, slot, release } = articleState;
+  const { full, copyState, release } = articleState;
   const { record } = full;
   if (record.type !== 'Article') return [];
   const expiry = record.status === 'PUBLISHED' ? record.expiresAt : null;
-  const copyAt = slot.copy?.schedule?.at;
-  const released = slot.release === release?.id ? releasedChange(release, record.id) : undefined;
+  const copyAt = copyState.copy?.schedule?.at;
+  const released = copyState.release === release?.id ? releasedChange(release, record.id) : undefined;
   return [
     ...(expiry === null ? [] : [{ at: expiry, due: (at: string) => dueExpiry(articleState, record, at) }]),
     ...(copyAt === undefined ? [] : [{ at: copyAt, due: (at: string) => dueCopy(articleState, at) }]),
@@ -75,13 +75,13 @@ function pendingChanges(
 }
 
 function dueCopy(articleState: ArticleState, at: string): DueChange | undefined {
-  const { slot, full } = articleState;
-  const { copy } = slot;
+  const { copyState, full } = articleState;
+  const { copy } = copyState;
   if (copy?.schedule === undefined) return undefined;
   if (isStale(full.record, copy)) {
-    const unscheduled = { ...slot, version: slot.version + 1, copy: { ...copy, schedule: undefined } };
-    const writes = slotActions(full.record, slot, unscheduled);
-    return { at, transition: undefined, copy: writes, after: { ...articleState, slot: unscheduled } };
+    const unscheduled = { ...copyState, version: copyState.version + 1, copy: { ...copy, schedule: undefined } };
+    const writes = copyStateActions(full.record, copyState, unscheduled);
+    return { at, transition: undefined, copy: writes, after: { ...articleState, copyState: unscheduled } };
   }
   return publicationOf(articleState, copy, at, copy.schedule.by);
 }
@@ -93,14 +93,14 @@ export function publicationOf(
   at: string,
   by: string,
 ): DueChange {
-  const { full, slot } = articleState;
-  const { copy: _, ...emptied } = { ...slot, version: slot.version + 1 };
-  const writes = slotActions(full.record, slot, emptied);
+  const { full, copyState } = articleState;
+  const { copy: _, ...emptied } = { ...copyState, version: copyState.version + 1 };
+  const writes = copyStateActions(full.record, copyState, emptied);
   const next = versionFrom(full, copy, at, by);
   if (next === undefined)
-    return { at, transition: undefined, copy: writes, after: { ...articleState, slot: emptied } };
+    return { at, transition: undefined, copy: writes, after: { ...articleState, copyState: emptied } };
   const transition = { before: [full], after: [next], now: at, furtherActions: writes };
-  return { at, transition, copy: writes, after: { ...articleState, full: next, slot: emptied } };
+  return { at, transition, copy: writes, after: { ...articleState, full: next, copyState: emptied } };
 }
 
 /** A change by a release. What could fail was checked when it was scheduled, and nobody edits the article since. */
@@ -109,12 +109,12 @@ function dueRelease(
   record: RecordOf<'Article'>,
   { at, by, action }: ReleasedChange,
 ): DueChange {
-  const { full, slot } = articleState;
-  const { release: _, ...others } = { ...slot, version: slot.version + 1 };
+  const { full, copyState } = articleState;
+  const { release: _, ...others } = { ...copyState, version: copyState.version + 1 };
   const isPublication = action === 'PUBLISH';
   const { copy: published, ...emptied } = others;
-  const left: CopySlot = isPublication ? emptied : others;
-  const writes = slotActions(record, slot, left);
+  const left: WorkingCopyState = isPublication ? emptied : others;
+  const writes = copyStateActions(record, copyState, left);
   const base =
     isPublication && published !== undefined
       ? { body: published.body ?? full.body, record: { ...published.record, ...keptOf(record) } }
@@ -133,7 +133,7 @@ function dueRelease(
     },
   };
   const transition = { before: [full], after: [after], now: at, furtherActions: writes };
-  return { at, transition, copy: writes, after: { full: after, slot: left } };
+  return { at, transition, copy: writes, after: { full: after, copyState: left } };
 }
 
 /** The publication of an article after its release. */
@@ -218,25 +218,25 @@ export function keptOf(record: RecordOf<'Article'>): Partial<RecordOf<'Article'>
 
 /**
  * The writes from one state of a working copy to the next, on condition that it is unchanged since it was read. The
- * deletion of an article removes the place of its copy, so before the first write of that place the article must still
+ * deletion of an article removes the state of its copy, so before the first write of that state the article must still
  * be there.
  */
-export function slotActions(article: AnyRecord, before: CopySlot, after: CopySlot): Action[] {
-  const [slot, ...others] = slotItems(article, after);
-  const kept = new Set(slotKeys(article, after).map(keyText));
-  if (slot === undefined) return [];
+export function copyStateActions(article: AnyRecord, before: WorkingCopyState, after: WorkingCopyState): Action[] {
+  const [first, ...others] = copyStateItems(article, after);
+  const kept = new Set(copyStateKeys(article, after).map(keyText));
+  if (first === undefined) return [];
   return [
-    { put: slot, condition: slotIsUnchanged(before) },
+    { put: first, condition: copyStateIsUnchanged(before) },
     ...(setsInstant(before, after) ? [nextVersionOf(article)] : presence(article, before)),
     ...others.map(put => ({ put })),
-    ...slotKeys(article, before)
+    ...copyStateKeys(article, before)
       .filter(key => !kept.has(keyText(key)))
       .map(({ pk, sk }) => ({ delete: { pk, sk } })),
   ];
 }
 
 /** Whether the article will change at an instant that nobody who read it before knows of. */
-function setsInstant(before: CopySlot, after: CopySlot): boolean {
+function setsInstant(before: WorkingCopyState, after: WorkingCopyState): boolean {
   const [old, next] = [before.copy?.schedule?.at, after.copy?.schedule?.at];
   const isScheduled = next !== undefined && next !== old;
   return isScheduled || (after.release !== undefined && after.release !== before.release);
@@ -245,18 +245,18 @@ function setsInstant(before: CopySlot, after: CopySlot): boolean {
 /**
  * Changes the version of an article, so that every write that is based on the current one is refused: it would commit
  * at any time, also after the new instant, and take back what readers have seen since. Here an edit pays nothing for
- * it, as it would for a condition on the place of the working copy.
+ * it, as it would for a condition on the state of the working copy.
  */
 function nextVersionOf({ version, ...article }: AnyRecord): Action {
   const condition = { attribute: 'version', equals: version };
   return { update: documentKey(article), set: { version: version + 1 }, condition };
 }
 
-function presence(article: AnyRecord, { version }: CopySlot): Action[] {
+function presence(article: AnyRecord, { version }: WorkingCopyState): Action[] {
   return version === 0 ? [{ check: documentKey(article), condition: { present: true } }] : [];
 }
 
 /** Condition: the working copy is as it was read. */
-export function slotIsUnchanged({ version }: CopySlot): Condition {
+export function copyStateIsUnchanged({ version }: WorkingCopyState): Condition {
   return version === 0 ? { absent: true } : { attribute: 'version', equals: version };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Front } from '../../model/front.ts';
 import { frontItems } from '../../projection/front.ts';
-import { type FrontCopy, type FrontSlot, frontSlotItems, frontSlotKey } from '../../projection/front-copy.ts';
+import { type FrontCopy, type FrontCopyState, frontCopyStateItems, frontCopyKey } from '../../projection/front-copy.ts';
 import { type Release, releasedChange } from '../../projection/release.ts';
 import { frontKey, keyText } from '../../store/keys.ts';
 import type { Action, Condition } from '../../store/transaction.ts';
@@ -9,7 +9,7 @@ import type { Action, Condition } from '../../store/transaction.ts';
 /** A front with the working copy beside it. */
 export interface FrontState {
   readonly front: Front;
-  readonly slot: FrontSlot;
+  readonly copyState: FrontCopyState;
   /** The release that the front is an item of. */
   readonly release?: Release | undefined;
 }
@@ -30,10 +30,10 @@ export function nextDueOfFront(frontState: FrontState, now: string): DueFront | 
   const change = pendingChange(frontState);
   if (change === undefined || change.at > now) return undefined;
   const { at, by, isReleased } = change;
-  const { front, slot } = frontState;
-  const { copy, ...others } = slot;
+  const { front, copyState } = frontState;
+  const { copy, ...others } = copyState;
   const { release: _, ...left } = others;
-  const emptied = { ...(isReleased ? left : others), version: slot.version + 1 };
+  const emptied = { ...(isReleased ? left : others), version: copyState.version + 1 };
   const isPublished = copy !== undefined && (isReleased || copy.basedOnRevision === front.revision);
   // A schedule by itself lapses where the front was edited since. That of a release does not: its fronts are not edited.
   const after =
@@ -49,7 +49,7 @@ export function publicationOfFront(
   copy: FrontCopy,
   { at, by }: { at: string; by: string },
 ): DueFront {
-  const { copy: _, ...emptied } = frontState.slot;
+  const { copy: _, ...emptied } = frontState.copyState;
   return published(frontState, { ...emptied, version: emptied.version + 1 }, copy, { at, by });
 }
 
@@ -59,25 +59,25 @@ export function nextInstantOfFront(frontState: FrontState): string | undefined {
 }
 
 /** A working copy is scheduled by itself or with a release, never both. */
-function pendingChange({ front, slot, release }: FrontState) {
+function pendingChange({ front, copyState, release }: FrontState) {
   const released =
-    release !== undefined && slot.release === release.id
+    release !== undefined && copyState.release === release.id
       ? releasedChange(release, front.id, 'Front')
       : undefined;
   if (released !== undefined) return { at: released.at, by: released.by, isReleased: true };
-  const schedule = slot.copy?.schedule;
+  const schedule = copyState.copy?.schedule;
   return schedule === undefined ? undefined : { ...schedule, isReleased: false };
 }
 
 function published(
   frontState: FrontState,
-  slot: FrontSlot,
+  copyState: FrontCopyState,
   copy: FrontCopy | undefined,
   { at, by }: { at: string; by: string },
 ): DueFront {
   const { front } = frontState;
-  const writes = frontSlotActions(front.id, frontState.slot, slot);
-  if (copy === undefined || isSame(front, copy)) return { at, after: { ...frontState, slot }, writes };
+  const writes = frontCopyStateActions(front.id, frontState.copyState, copyState);
+  if (copy === undefined || isSame(front, copy)) return { at, after: { ...frontState, copyState }, writes };
   const { name, containers } = copy;
   const next: Front = {
     ...front,
@@ -89,7 +89,7 @@ function published(
   };
   return {
     at,
-    after: { ...frontState, front: next, slot },
+    after: { ...frontState, front: next, copyState },
     writes: [...frontWrites(front, next), ...writes],
   };
 }
@@ -107,26 +107,26 @@ export function frontWrites(before: Front | undefined, next: Front): Action[] {
 }
 
 /** The writes from one state of a front's working copy to the next, on condition that it is unchanged since it was read. */
-export function frontSlotActions(id: string, before: FrontSlot, after: FrontSlot): Action[] {
-  const [old, fresh] = [frontSlotItems(id, before), frontSlotItems(id, after)];
+export function frontCopyStateActions(id: string, before: FrontCopyState, after: FrontCopyState): Action[] {
+  const [old, fresh] = [frontCopyStateItems(id, before), frontCopyStateItems(id, after)];
   const kept = new Set(fresh.map(keyText));
   return [
-    ...fresh.map((put, i) => (i === 0 ? { put, condition: slotIsUnchanged(before) } : { put })),
+    ...fresh.map((put, i) => (i === 0 ? { put, condition: copyStateIsUnchanged(before) } : { put })),
     ...old.filter(item => !kept.has(keyText(item))).map(({ pk, sk }) => ({ delete: { pk, sk } })),
   ];
 }
 
-/** Condition: the place of the working copy is as it was read. */
-export function slotIsUnchanged({ version }: FrontSlot): Condition {
+/** Condition: the state of the working copy is as it was read. */
+export function copyStateIsUnchanged({ version }: FrontCopyState): Condition {
   return version === 0 ? { absent: true } : { attribute: 'version', equals: version };
 }
 
 /** Checks that a front's working copy, and with it its release, is as it was read. */
-export function unchangedSlot({ front, slot }: FrontState): Action {
-  return { check: frontSlotKey(front.id), condition: slotIsUnchanged(slot) };
+export function unchangedCopyState({ front, copyState }: FrontState): Action {
+  return { check: frontCopyKey(front.id), condition: copyStateIsUnchanged(copyState) };
 }
 
-/** Checks that a front is as it was read. A deletion removes the place of the working copy too. */
+/** Checks that a front is as it was read. A deletion removes the state of the working copy too. */
 export function unchangedFront({ front: { id, revision } }: FrontState): Action {
   return { check: frontKey(id), condition: { attribute: 'revision', equals: revision } };
 }

@@ -1,7 +1,7 @@
 import { parseFrontId } from '../../model/global-id.ts';
 import { notFound } from '../../model/user-error.ts';
 import { frontFrom } from '../../projection/front.ts';
-import { carriedOutFront, frontSlotFrom, frontSlotKey } from '../../projection/front-copy.ts';
+import { carriedOutFront, frontCopyKey, frontCopyStateFrom } from '../../projection/front-copy.ts';
 import type { Release } from '../../projection/release.ts';
 import { getItems } from '../../store/items.ts';
 import { frontKey } from '../../store/keys.ts';
@@ -18,23 +18,23 @@ const attempts = 10;
 
 /** A front and its working copy, as stored. */
 export async function readFrontState(table: Table, id: string): Promise<FrontState | undefined> {
-  const [item, slotItem] = await getItems(table, [frontKey(id), frontSlotKey(id)], 'consistent');
+  const [item, copyItem] = await getItems(table, [frontKey(id), frontCopyKey(id)], 'consistent');
   const front = frontFrom(item);
   if (front === undefined) return undefined;
-  const slot = frontSlotFrom(slotItem);
-  return { front, slot, release: await releaseOf(table, slot) };
+  const copyState = frontCopyStateFrom(copyItem);
+  return { front, copyState, release: await releaseOf(table, copyState) };
 }
 
 /** The fronts of a release by id, as stored, without deleted ones. */
 export async function readFronts(table: Table, release: Release): Promise<ReadonlyMap<string, FrontState>> {
   const ids = release.items.flatMap(({ type, id }) => (type === 'Front' ? id : []));
-  const keys = ids.flatMap(id => [frontKey(id), frontSlotKey(id)]);
+  const keys = ids.flatMap(id => [frontKey(id), frontCopyKey(id)]);
   const items = keys.length === 0 ? [] : await getItems(table, keys, 'consistent');
   const found = ids.flatMap((id, i) => {
     const front = frontFrom(items[2 * i]);
     return front === undefined
       ? []
-      : [[id, { front, slot: frontSlotFrom(items[2 * i + 1]), release }] as const];
+      : [[id, { front, copyState: frontCopyStateFrom(items[2 * i + 1]), release }] as const];
   });
   return new Map(found);
 }
@@ -58,13 +58,13 @@ export function currentFrontState(table: Table, id: string, argument = 'id'): Pr
 export async function carryOutFront(table: Table, id: string): Promise<boolean> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const frontState = await readFrontState(table, id);
-    const present = table.now();
-    const due = frontState && nextDueOfFront(frontState, present);
+    const now = table.now();
+    const due = frontState && nextDueOfFront(frontState, now);
     if (frontState === undefined || due === undefined) {
       if (attempt > 0) await removeOldTraces(table);
       return attempt > 0;
     }
-    const trace = { from: frontState.front.revision, carriedOutAt: present };
+    const trace = { from: frontState.front.revision, carriedOutAt: now };
     const { front } = due.after;
     await transact(table, [
       ...due.writes,

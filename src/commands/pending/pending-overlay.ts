@@ -1,16 +1,16 @@
 import { difference } from '../../projection/difference.ts';
 import { frontFrom, frontItems } from '../../projection/front.ts';
-import { frontSlotFrom, frontSlotKey } from '../../projection/front-copy.ts';
+import { frontCopyKey, frontCopyStateFrom } from '../../projection/front-copy.ts';
 import { postsTextFrom, postsTextKey } from '../../projection/live-post-text.ts';
 import { type FullRecord, project } from '../../projection/project.ts';
 import { pastFrom, pastKeys } from '../../projection/revision.ts';
 import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
-import { type CopySlot, slotFrom, workingCopyKeys } from '../../projection/working-copy.ts';
+import { copyStateFrom, type WorkingCopyState, workingCopyKeys } from '../../projection/working-copy.ts';
 import type { Item } from '../../store/attributes.ts';
 import { batchSize, type Consistency, getItems } from '../../store/items.ts';
 import { documentKey, frontKey, type Key, keyText } from '../../store/keys.ts';
 import type { Entry } from '../../store/list.ts';
-import { type Alongside, Overlay, type Place } from '../../store/overlay.ts';
+import { type Alongside, Overlay, type ReadTarget } from '../../store/overlay.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
 import { consequencesOf } from '../write/consequences.ts';
@@ -23,7 +23,7 @@ import { followsFromText, isTextOfArticle } from './text-keys.ts';
 /**
  * The pending changes that are due at an instant, as an overlay: exactly the items that the worker writes for them.
  * Of each article two items are read: its document and its working copy, or the document and its past revision. The
- * texts are read only for those places that follow from a text (text-keys.ts).
+ * texts are read only for those items that follow from a text (text-keys.ts).
  */
 export class PendingOverlay {
   readonly #table: Table;
@@ -43,22 +43,22 @@ export class PendingOverlay {
   }
 
   /**
-   * Reads the documents concerned, and the texts for the places that are known to be read. `entries` are those of the
+   * Reads the documents concerned, and the texts for what is known to be read. `entries` are those of the
    * list of pending changes up to the instant. Returns undefined if no change is due.
    */
   static async read(
     table: Table,
     entries: readonly Entry[],
     now: string,
-    places: readonly Place[],
+    targets: readonly ReadTarget[],
   ): Promise<PendingOverlay | undefined> {
     const pending = new PendingOverlay(table, entries, now);
     const [articles, fronts] = [pending.#articles, pending.#fronts];
     if (articles.length + fronts.length === 0) return undefined;
-    const texts = pending.#withTextAt(places).flatMap(textKeys);
+    const texts = pending.#withTextAt(targets).flatMap(textKeys);
     const documents = [
       ...articles.flatMap(documentKeys),
-      ...fronts.flatMap(([id]) => [frontKey(id), frontSlotKey(id)]),
+      ...fronts.flatMap(([id]) => [frontKey(id), frontCopyKey(id)]),
     ];
     await pending.#read([...documents, ...texts]);
     // A trace is written with the document, so a document before it is that of a replica that lags.
@@ -75,7 +75,7 @@ export class PendingOverlay {
    * documents. Its trace is missing from the entries, which must be read again.
    */
   get isOutdated(): boolean {
-    return this.#present.isOutdated;
+    return this.#current.isOutdated;
   }
 
   /** The texts that an overlay at these keys follows from, as far as they were not read. */
@@ -83,21 +83,21 @@ export class PendingOverlay {
     return this.#withTextAt(keys).flatMap(one => this.#missingTexts(one));
   }
 
-  /** The overlay over some places. A text that the reader reads at the moment is not read again. */
-  async overlay(places: readonly Place[], { keys = [], items }: Alongside = {}): Promise<Overlay> {
+  /** The overlay over what is read. A text that the reader reads at the moment is not read again. */
+  async overlay(targets: readonly ReadTarget[], { keys = [], items }: Alongside = {}): Promise<Overlay> {
     const shared = new Set(keys.map(keyText));
-    const missing = this.#withTextAt(places).flatMap(one => this.#missingTexts(one));
+    const missing = this.#withTextAt(targets).flatMap(one => this.#missingTexts(one));
     const [read] = await Promise.all([items, this.#read(missing.filter(key => !shared.has(keyText(key))))]);
     for (const text of missing.map(keyText).filter(one => shared.has(one))) {
       this.#items.set(text, read?.get(text));
       this.#made = undefined;
     }
-    return this.#present.overlay;
+    return this.#current.overlay;
   }
 
-  /** The articles whose text items at some places follow from. */
-  #withTextAt(places: readonly Place[]): Concerned[] {
-    const ofText = places.filter(followsFromText);
+  /** The articles whose text the items of some targets follow from. */
+  #withTextAt(targets: readonly ReadTarget[]): Concerned[] {
+    const ofText = targets.filter(followsFromText);
     if (ofText.length === 0) return [];
     if (!ofText.every(isTextOfArticle)) return [...this.#articles];
     const partitions = new Set(ofText.map(({ pk }) => pk));
@@ -130,30 +130,30 @@ export class PendingOverlay {
   }
 
   #isUndecided(one: Concerned): boolean {
-    const { copy } = this.#documentsOf(one).slot;
+    const { copy } = this.#documentsOf(one).copyState;
     return copy?.schedule !== undefined && copy.isSameText === undefined;
   }
 
   /** An article without its texts. */
   #documentsOf({ name, from }: Concerned) {
-    const [slotKey] = workingCopyKeys(name);
+    const [copyKey] = workingCopyKeys(name);
     return {
       full: fullRecordFrom(this.#itemAt(documentKey(name)), undefined),
-      slot: slotFrom(this.#itemAt(slotKey), undefined),
+      copyState: copyStateFrom(this.#itemAt(copyKey), undefined),
       before: from === undefined ? undefined : pastFrom(this.#itemAt(pastKeys(name, from)[0]), undefined),
     };
   }
 
-  /** An article with all of its texts, or with none of them: then the places that follow from them are not laid. */
+  /** An article with all of its texts, or with none of them: then the items that follow from them are not laid. */
   #stateOf(one: Concerned): {
     full: FullRecord | undefined;
-    slot: CopySlot;
+    copyState: WorkingCopyState;
     before: FullRecord | undefined;
   } {
     const documents = this.#documentsOf(one);
     if (this.#missingTexts(one).length > 0) return documents;
     const { name, from } = one;
-    const [document, body, slot, slotBody] = [...fullRecordKeys(name), ...workingCopyKeys(name)].map(key =>
+    const [document, body, copy, copyBody] = [...fullRecordKeys(name), ...workingCopyKeys(name)].map(key =>
       this.#itemAt(key),
     );
     const postsKey = keyText(postsTextKey(name));
@@ -163,13 +163,13 @@ export class PendingOverlay {
     const before = pastFrom(past[0], past[1]);
     return {
       full: full && { ...full, ...posts },
-      slot: slotFrom(slot, slotBody),
+      copyState: copyStateFrom(copy, copyBody),
       before: before && { ...before, ...posts },
     };
   }
 
   /** The overlay of what was read so far. */
-  get #present() {
+  get #current() {
     this.#made ??= this.#make();
     return this.#made;
   }
@@ -178,20 +178,20 @@ export class PendingOverlay {
     const overlay = new Overlay();
     let isOutdated = false;
     for (const one of this.#articles) {
-      const { full, slot, before } = this.#stateOf(one);
+      const { full, copyState, before } = this.#stateOf(one);
       if (full === undefined) continue;
       if (before !== undefined) lay(overlay, { before: [before], after: [full], now: one.at });
-      const release = one.releases.find(({ id }) => id === slot.release);
-      const isDue = layDue(overlay, { full, slot, release }, this.#now);
+      const release = one.releases.find(({ id }) => id === copyState.release);
+      const isDue = layDue(overlay, { full, copyState, release }, this.#now);
       isOutdated ||= !isDue && one.from === undefined;
     }
     for (const [id, { isTraced, releases }] of this.#fronts) {
       const front = frontFrom(this.#itemAt(frontKey(id)));
       if (front === undefined) continue;
       if (isTraced) for (const item of frontItems(front)) overlay.put(item);
-      const slot = frontSlotFrom(this.#itemAt(frontSlotKey(id)));
-      const release = releases.find(one => one.id === slot.release);
-      const isDue = layDueFront(overlay, { front, slot, release }, this.#now);
+      const copyState = frontCopyStateFrom(this.#itemAt(frontCopyKey(id)));
+      const release = releases.find(one => one.id === copyState.release);
+      const isDue = layDueFront(overlay, { front, copyState, release }, this.#now);
       isOutdated ||= !isDue && !isTraced;
     }
     return { overlay, isOutdated };
@@ -200,9 +200,9 @@ export class PendingOverlay {
 
 /** An article that was only carried out has no change left, so its working copy is not read. */
 function documentKeys({ name, from, isPending }: Concerned): Key[] {
-  const [slotKey] = workingCopyKeys(name);
+  const [copyKey] = workingCopyKeys(name);
   const past = from === undefined ? [] : [pastKeys(name, from)[0]];
-  return [documentKey(name), ...(isPending ? [slotKey] : []), ...past];
+  return [documentKey(name), ...(isPending ? [copyKey] : []), ...past];
 }
 
 /** The texts of an article whose kind is not known. */

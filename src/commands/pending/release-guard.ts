@@ -5,9 +5,9 @@ import { releaseKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
 
-/** What may be an item of a release: an article or a front with the place of its working copy. */
+/** What may be an item of a release: an article or a front with the state of its working copy. */
 interface Member {
-  readonly slot: { readonly release?: string | undefined };
+  readonly copyState: { readonly release?: string | undefined };
   readonly release?: Release | undefined;
 }
 
@@ -17,7 +17,7 @@ export async function readRelease(table: Table, id: string): Promise<Release | u
 }
 
 /** The release that an article or front is an item of. */
-export async function releaseOf(table: Table, { release }: Member['slot']): Promise<Release | undefined> {
+export async function releaseOf(table: Table, { release }: Member['copyState']): Promise<Release | undefined> {
   return release === undefined ? undefined : readRelease(table, release);
 }
 
@@ -28,11 +28,11 @@ export async function releaseOf(table: Table, { release }: Member['slot']): Prom
  */
 export function releaseGuard(
   table: Table,
-  { slot, release }: Member,
+  { copyState, release }: Member,
   path: readonly string[] = ['id'],
   noun = 'article',
 ): Action[] {
-  if (release === undefined || slot.release !== release.id) return [];
+  if (release === undefined || copyState.release !== release.id) return [];
   switch (statusOf(release, table.now())) {
     case 'DONE':
       return [];
@@ -46,8 +46,8 @@ export function releaseGuard(
 }
 
 /** The working copy of an item of a release becomes public with the release, and is not scheduled by itself. */
-export function checkNoRelease(table: Table, { slot, release }: Member, noun = 'article'): void {
-  if (release === undefined || slot.release !== release.id) return;
+export function checkNoRelease(table: Table, { copyState, release }: Member, noun = 'article'): void {
+  if (release === undefined || copyState.release !== release.id) return;
   if (statusOf(release, table.now()) === 'CANCELLED') return;
   const reason = `The ${noun} is in the release "${release.name}"; remove it from there first (removeFromRelease)`;
   throw wrongState(['id'], reason);

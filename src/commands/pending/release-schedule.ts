@@ -37,7 +37,7 @@ export function scheduleRelease(
     checkPending(table, release);
     if (at <= table.now()) throw invalidInput({ path: ['at'], message: 'must be in the future' });
     const articleStates = await currentArticleStates(table, release);
-    const fronts = articleStates && (await presentFronts(table, release));
+    const fronts = articleStates && (await currentFronts(table, release));
     if (articleStates === undefined || fronts === undefined) return undefined;
     checkItems({ articleStates, fronts }, release, { at, writer });
     const next = nextRelease(table, release, { at, state: 'SCHEDULED', scheduledBy: writer.by });
@@ -80,7 +80,7 @@ export async function carryOutRelease(table: Table, release: Release | undefined
 
 /** A release that readers see until its instant as scheduled is changed before it. */
 function beforeInstant(table: Table, { state, at }: Release): Table {
-  return state === 'SCHEDULED' && at !== null ? table.until(at) : table;
+  return state === 'SCHEDULED' && at !== null ? table.committingBefore(at) : table;
 }
 
 /** Maximum requests that read for one item whose change is due. */
@@ -107,7 +107,7 @@ async function currentArticleStates(
 }
 
 /** The fronts of a release as the public sees them, by id; undefined if something was due, which is carried out. */
-async function presentFronts(
+async function currentFronts(
   table: Table,
   release: Release,
 ): Promise<ReadonlyMap<string, FrontState> | undefined> {
@@ -156,7 +156,7 @@ function checkItems(
 }
 
 function checkRights(articleState: ArticleState | undefined, { checkRights: check }: Writer): void {
-  for (const record of [articleState?.full.record, articleState?.slot.copy?.record])
+  for (const record of [articleState?.full.record, articleState?.copyState.copy?.record])
     if (record !== undefined) check(record);
 }
 
@@ -169,13 +169,13 @@ interface Desks {
 /** Why a front cannot become public with its release. */
 function issueOfFront(frontState: FrontState | undefined, release: Release): string | undefined {
   if (frontState === undefined) return `A front of the release is deleted; ${removal}`;
-  const { front, slot } = frontState;
+  const { front, copyState } = frontState;
   const named = `The front "${front.slug}"`;
-  if (slot.release !== release.id) return `${named} is in another release now; ${removal}`;
-  if (slot.copy === undefined) return `${named} has no working copy; ${removal}`;
-  if (slot.copy.schedule !== undefined)
+  if (copyState.release !== release.id) return `${named} is in another release now; ${removal}`;
+  if (copyState.copy === undefined) return `${named} has no working copy; ${removal}`;
+  if (copyState.copy.schedule !== undefined)
     return `The working copy of the front "${front.slug}" is scheduled by itself; save it again (saveFrontWorkingCopy)`;
-  return slot.copy.basedOnRevision === front.revision
+  return copyState.copy.basedOnRevision === front.revision
     ? undefined
     : `${named} was edited after its working copy was saved; save the copy again (saveFrontWorkingCopy)`;
 }
@@ -190,17 +190,17 @@ function issueOf(
 ): string | undefined {
   const advice = removal;
   if (articleState?.full.record.type !== 'Article') return `An article of the release is deleted; ${advice}`;
-  const { full, slot } = articleState;
+  const { full, copyState } = articleState;
   const { record } = articleState.full;
   const article = `The article "${record.slug}"`;
-  if (slot.release !== release.id) return `${article} is in another release now; ${advice}`;
+  if (copyState.release !== release.id) return `${article} is in another release now; ${advice}`;
   if (record.expiresAt !== null && record.expiresAt <= at)
     return `${article} expires before, at ${record.expiresAt}; change its expiry (setExpiry)`;
   if (lacksBody(full))
     return `The text of the article "${record.slug}" is missing from the table; restore it`;
   if (item.action === 'UNPUBLISH')
     return record.status === 'PUBLISHED' ? undefined : `${article} is not published; ${advice}`;
-  const { copy } = slot;
+  const { copy } = copyState;
   if (copy?.schedule !== undefined)
     return `The working copy of the article "${record.slug}" is scheduled by itself; save it again (saveWorkingCopy)`;
   if (copy !== undefined && isStale(record, copy))

@@ -12,13 +12,13 @@ import { readRelease } from './release-guard.ts';
 export function changeRelease(
   table: Table,
   { id, argument }: { id: string; argument: string },
-  change: (present: Release) => Promise<Release | undefined>,
+  change: (current: Release) => Promise<Release | undefined>,
 ): Promise<Release> {
   return retryOnConflict(id, async () => {
     const releaseId = parseReleaseId(id);
-    const present = releaseId === undefined ? undefined : await readRelease(table, releaseId);
-    if (present === undefined) throw notFound(argument, id, 'release');
-    return change(present);
+    const current = releaseId === undefined ? undefined : await readRelease(table, releaseId);
+    if (current === undefined) throw notFound(argument, id, 'release');
+    return change(current);
   });
 }
 

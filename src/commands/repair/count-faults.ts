@@ -20,7 +20,7 @@ import {
   type Key,
   keyText,
   listNameIn,
-  nameIn,
+  recordKeyIn,
   sectionIn,
   throughInstant,
 } from '../../store/keys.ts';
@@ -181,7 +181,7 @@ function digestOf(item: Item): string {
 
 /** The entity or the section of an item with a count. */
 function countedBy(item: Item, kind: ItemKindName | undefined): Counted | undefined {
-  const { type, id } = nameIn(item);
+  const { type, id } = recordKeyIn(item);
   if (kind === 'sectionEntry') return sectionOf(item.sk);
   if (kind === 'sectionCount') return sectionOf(id);
   return kind === 'count' && isEntityType(type) ? { type, id } : undefined;

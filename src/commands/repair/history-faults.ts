@@ -6,22 +6,22 @@ import type { RecordState } from '../inspection/record-state.ts';
 export function historyFaults(state: RecordState): Fault[] {
   const { name, owner, revisions } = state;
   if (owner.is === 'missing' || owner.is === 'malformed') return [];
-  const present = owner.is === 'sound' ? owner.full.record : undefined;
-  const common = { owner: name, unless: [taskName('cleanup', name)], seen: present?.version };
+  const current = owner.is === 'sound' ? owner.full.record : undefined;
+  const common = { owner: name, unless: [taskName('cleanup', name)], seen: current?.version };
   const faults: Fault[] = [];
   for (const { revision, issue } of revisions) {
     const key = revisionKey(name, revision);
     if (issue !== undefined)
       faults.push({ ...common, key, kind: 'malformed', reason: `the past revision ${issue}` });
-    else if (present !== undefined && revision >= present.revision) {
-      const reason = `the past revision is not below the current one, ${present.revision}`;
+    else if (current !== undefined && revision >= current.revision) {
+      const reason = `the past revision is not below the current one, ${current.revision}`;
       faults.push({ ...common, key, kind: 'stray', reason });
     }
   }
-  const past = revisions.filter(({ revision }) => present === undefined || revision < present.revision);
+  const past = revisions.filter(({ revision }) => current === undefined || revision < current.revision);
   const steps = [
     ...past,
-    ...(present === undefined ? [] : [{ revision: present.revision, formerIds: present.formerIds.length }]),
+    ...(current === undefined ? [] : [{ revision: current.revision, formerIds: current.formerIds.length }]),
   ];
   let before = { revision: 0, formerIds: 0 };
   for (const step of steps) {

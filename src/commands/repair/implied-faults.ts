@@ -3,7 +3,7 @@ import { canonicalJson } from '../../projection/canonical-json.ts';
 import { ownerOf } from '../../projection/owner.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, type Key, nameIn, type RecordName, revisionKey } from '../../store/keys.ts';
+import { documentKey, type Key, type RecordKey, recordKeyIn, revisionKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { type Fault, taskName } from '../inspection/fault.ts';
@@ -42,7 +42,7 @@ export async function impliedFaults(table: Table, candidates: readonly Candidate
 
 /** The claim of an item, or of its key: the owner record, and the source that would imply the item. */
 interface Claim {
-  readonly record: RecordName | undefined;
+  readonly record: RecordKey | undefined;
   readonly sources: readonly Key[];
 }
 
@@ -75,7 +75,7 @@ function claimedBy(key: Key, found: Item | undefined): Claim | undefined {
   }
 }
 
-function claimOf(record: RecordName | undefined): Claim | undefined {
+function claimOf(record: RecordKey | undefined): Claim | undefined {
   return record === undefined ? undefined : { record, sources: [documentKey(record)] };
 }
 
@@ -95,7 +95,7 @@ function faultOf(inspection: Inspection, sources: Sources): Fault | undefined {
   }
   const { item, source } = first;
   if (found !== undefined && canonicalJson(found) === canonicalJson(item)) return undefined;
-  const name = nameIn(source);
+  const name = recordKeyIn(source);
   const isRecord = isDocumentKey(source) || kindOf({ ...source }) === 'revision';
   const owner = isRecord ? name : undefined;
   const state = isRecord ? sources.owner(name) : undefined;
@@ -171,7 +171,7 @@ function strayFault({ key, found, claimed }: Inspection, sources: Sources): Faul
       if (isBodyMissing(owner) && isOfText(found?.list)) return undefined;
       const lost = sources.lostReference(record);
       if (lost !== undefined) {
-        const reason = `is not implied by the present ${text}, which refers to ${lost}, a record that cannot be found`;
+        const reason = `is not implied by the current ${text}, which refers to ${lost}, a record that cannot be found`;
         return { ...fault, reason, seen };
       }
       if (isPrefixList(found?.list) && isMoved(key, record, sources)) {
@@ -192,14 +192,14 @@ function isPrefixList(list: unknown): boolean {
 }
 
 /** Whether an entry in a prefix list differs from an implied entry only by the popularity tier. */
-function isMoved({ pk, sk }: Key, record: RecordName, sources: Sources): boolean {
+function isMoved({ pk, sk }: Key, record: RecordKey, sources: Sources): boolean {
   if (!/^\d/.test(sk)) return false;
   return [...'0123456789'].some(
     digit => sources.implied(documentKey(record), { pk, sk: digit + sk.slice(1) }) !== undefined,
   );
 }
 
-function missingRevision(key: Key, record: RecordName, unless: readonly string[]): Fault {
+function missingRevision(key: Key, record: RecordKey, unless: readonly string[]): Fault {
   const revision = Number(key.sk.slice(0, key.sk.indexOf('#')));
   const reason = `the history lists revision ${revision}, which is missing`;
   return { key, kind: 'stray', owner: record, reason, unless };

@@ -4,7 +4,7 @@ import { revisionEntry } from '../../projection/revision.ts';
 import { recordFrom, survivorFrom } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, type Key, keyText, nameIn, type RecordName } from '../../store/keys.ts';
+import { documentKey, type Key, keyText, type RecordKey, recordKeyIn } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { impliedByApiKey, impliedByDocument, impliedByFront, isDocumentKey } from '../inspection/implied.ts';
 import { kindOf } from '../inspection/item-kinds.ts';
@@ -29,14 +29,14 @@ export class Sources {
       const item = found.get(keyText(key));
       let implied: Item[] = [];
       if (isDocumentKey(key)) {
-        const owner = ownerStateOf(nameIn(key), item, found.get(keyText({ pk: key.pk, sk: 'body' })));
+        const owner = ownerStateOf(recordKeyIn(key), item, found.get(keyText({ pk: key.pk, sk: 'body' })));
         sources.#owners.set(keyText(key), owner);
         implied = impliedByDocument(owner);
       } else if (item !== undefined) {
         const kind = kindOf(item);
         if (kind === 'apiKey') implied = impliedByApiKey(item).map(one => one.item);
         if (kind === 'front') implied = impliedByFront(item).map(one => one.item);
-        if (kind === 'revision' && pastIssue(nameIn(key), item) === undefined)
+        if (kind === 'revision' && pastIssue(recordKeyIn(key), item) === undefined)
           implied = [revisionEntry(recordFrom(item))];
       }
       if (item !== undefined) sources.#items.set(keyText(key), item);
@@ -47,7 +47,7 @@ export class Sources {
     return sources;
   }
 
-  owner(name: RecordName): OwnerState {
+  owner(name: RecordKey): OwnerState {
     return this.#owners.get(keyText(documentKey(name))) ?? { is: 'missing' };
   }
 
@@ -56,12 +56,12 @@ export class Sources {
   }
 
   /** A reference of a record whose target does not exist. Such a reference may itself be the damage, so it proves nothing. */
-  lostReference(name: RecordName): string | undefined {
+  lostReference(name: RecordKey): string | undefined {
     return this.#lost.get(keyText(documentKey(name)))?.reference;
   }
 
   /** Whether a record implies an item regardless of its dangling references. */
-  isProven(name: RecordName, item: Item): boolean {
+  isProven(name: RecordKey, item: Item): boolean {
     const lost = this.#lost.get(keyText(documentKey(name)));
     if (lost === undefined) return true;
     const proven = lost.implied.get(keyText(item));
@@ -69,7 +69,7 @@ export class Sources {
   }
 
   /** Whether a record was merged into one that confirms the merge. */
-  isMerged(name: RecordName): boolean {
+  isMerged(name: RecordKey): boolean {
     const owner = this.owner(name);
     if (owner.is !== 'merged') return false;
     const survivor = this.owner({ type: name.type, id: owner.survivor });
@@ -83,7 +83,7 @@ export class Sources {
     );
     await targets.read(table, states.flatMap(keysOfTargets));
     for (const { key, owner } of states) {
-      const isLost = (name: RecordName) => targets.isLost(name);
+      const isLost = (name: RecordKey) => targets.isLost(name);
       const [reference] = embeddedReferences(owner.full.record).filter(isLost);
       if (reference === undefined) continue;
       const record = replaceEmbeddedReferences(owner.full.record, embedded =>
@@ -100,11 +100,11 @@ export class Sources {
   async #readSurvivors(table: Table): Promise<void> {
     const keys = [...this.#items.values()].flatMap(item => {
       const survivor = survivorFrom(item);
-      return survivor === undefined ? [] : documentKey({ type: nameIn(item).type, id: survivor });
+      return survivor === undefined ? [] : documentKey({ type: recordKeyIn(item).type, id: survivor });
     });
     const items = await getItems(table, keys, 'consistent');
     for (const [i, key] of keys.entries())
-      this.#owners.set(keyText(key), ownerStateOf(nameIn(key), items[i], undefined));
+      this.#owners.set(keyText(key), ownerStateOf(recordKeyIn(key), items[i], undefined));
   }
 }
 

@@ -1,7 +1,7 @@
 import { hashOf, PostingSums } from '../../search/posting-sums.ts';
 import { searchCardFrom } from '../../search/search-card.ts';
 import type { Item } from '../../store/attributes.ts';
-import { type Key, keyText, nameIn, segmentIn, segmentOfPart } from '../../store/keys.ts';
+import { type Key, keyText, recordKeyIn, segmentIn, segmentOfPart } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { ItemKindName } from '../inspection/item-kinds.ts';
 import type { RecordState } from '../inspection/record-state.ts';
@@ -122,7 +122,7 @@ export class IndexedArticles {
 }
 
 function idIn(sk: string): string {
-  return nameIn({ pk: sk, sk: '' }).id;
+  return recordKeyIn({ pk: sk, sk: '' }).id;
 }
 
 function addTo(groups: Map<string, Group>, name: string, key: Key): void {

@@ -1,4 +1,4 @@
-import { documentKey, type RecordName } from '../../store/keys.ts';
+import { documentKey, type RecordKey } from '../../store/keys.ts';
 import { type Fault, taskName } from '../inspection/fault.ts';
 import type { RecordState } from '../inspection/record-state.ts';
 import type { TargetCache } from '../inspection/targets.ts';
@@ -22,12 +22,7 @@ export function isUnconfirmedRedirect({ reason }: Fault): boolean {
 
 const unconfirmed = 'leads to ';
 
-function survivorFaults(
-  survivor: RecordName,
-  former: RecordName,
-  seen: number,
-  targets: TargetCache,
-): Fault[] {
+function survivorFaults(survivor: RecordKey, former: RecordKey, seen: number, targets: TargetCache): Fault[] {
   const target = targets.get(former);
   const common = { key: documentKey(former), owner: survivor, unless: [taskName('lists', survivor)], seen };
   const remedy = writeRedirect(survivor, former);
@@ -63,7 +58,7 @@ function survivorFaults(
   return [{ ...common, kind: 'different', reason, remedy }];
 }
 
-function redirectFaults(name: RecordName, id: string, targets: TargetCache): Fault[] {
+function redirectFaults(name: RecordKey, id: string, targets: TargetCache): Fault[] {
   const survivor = { type: name.type, id };
   const target = targets.get(survivor);
   if (target.is === 'sound' && target.formerIds.includes(name.id)) return [];

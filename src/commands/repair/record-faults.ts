@@ -11,7 +11,7 @@ import {
   keyText,
   outboxKey,
   outboxPartition,
-  type RecordName,
+  type RecordKey,
 } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Fault, scheduledTaskName, taskName } from '../inspection/fault.ts';
@@ -74,7 +74,7 @@ function documentFaults(state: RecordState): Fault[] {
 const maxIssues = 5;
 
 function soundDocumentFaults(
-  name: RecordName,
+  name: RecordKey,
   { full: { record }, stored, derived }: OwnerState & { is: 'sound' },
   state: RecordState,
 ): Fault[] {
@@ -151,7 +151,7 @@ function referenceFaults({ name, owner }: RecordState, targets: TargetCache): Fa
   const { record } = owner.full;
   const faults = new Map<string, Fault>();
   for (const reference of embeddedReferences(record)) {
-    const target: RecordName = { type: reference.type, id: reference.id };
+    const target: RecordKey = { type: reference.type, id: reference.id };
     if (target.id === record.id) continue;
     const wrong = targets.compare(target, reference);
     if (wrong === undefined) continue;

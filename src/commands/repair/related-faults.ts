@@ -3,7 +3,7 @@ import { popularityTierOf } from '../../projection/popularity.ts';
 import { relatedKey } from '../../projection/related.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, type Key, nameIn, type RecordName } from '../../store/keys.ts';
+import { documentKey, type Key, type RecordKey, recordKeyIn } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { CountedArticles } from '../inspection/counted-articles.ts';
 import type { DamagedLists } from '../inspection/damaged-lists.ts';
@@ -41,7 +41,7 @@ export async function* relatedFaults(
     keys = [];
     const suspects = await countedFaults(table, some, latest, damaged);
     if (suspects.length === 0) return [];
-    const again = new Map(suspects.map(({ key }) => [key.pk, documentKey(nameIn(key))]));
+    const again = new Map(suspects.map(({ key }) => [key.pk, documentKey(recordKeyIn(key))]));
     return confirmed(table, () =>
       countedFaults(table, [...again.values()], new LatestArticles(table, damaged), damaged),
     );
@@ -63,11 +63,11 @@ async function countedFaults(
     getItems(table, keys, 'consistent'),
     getItems(
       table,
-      keys.map(key => relatedKey(nameIn(key))),
+      keys.map(key => relatedKey(recordKeyIn(key))),
       'consistent',
     ),
   ]);
-  const names = keys.map(nameIn);
+  const names = keys.map(recordKeyIn);
   await latest.readMentions(names.flatMap(({ type, id }) => (type === 'Article' ? id : [])));
   const faults: Fault[] = [];
   for (const [i, name] of names.entries()) {
@@ -81,14 +81,14 @@ async function countedFaults(
 }
 
 /** Whether the articles that count towards a record are uncertain. */
-function isUncertainOf(name: RecordName, owner: OwnerState, damaged: DamagedLists): boolean {
+function isUncertainOf(name: RecordKey, owner: OwnerState, damaged: DamagedLists): boolean {
   if (isEntityName(name)) return damaged.isUncertain(name);
   const record = owner.is === 'sound' ? owner.full.record : undefined;
   return record?.type === 'Article' && mentionedBy(record).some(entity => damaged.isUncertain(entity));
 }
 
 async function popularityFaults(
-  name: RecordName,
+  name: RecordKey,
   owner: OwnerState,
   latest: LatestArticles,
 ): Promise<Fault[]> {
@@ -113,7 +113,7 @@ async function popularityFaults(
 }
 
 async function relatedFaultsOf(
-  name: RecordName,
+  name: RecordKey,
   owner: OwnerState,
   stored: Item | undefined,
   latest: LatestArticles,

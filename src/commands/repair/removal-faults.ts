@@ -4,7 +4,7 @@ import { canonicalJson } from '../../projection/canonical-json.ts';
 import { removalItems } from '../../projection/change.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems, isExpired } from '../../store/items.ts';
-import { documentKey, type Key, keyText, type RecordName } from '../../store/keys.ts';
+import { documentKey, type Key, keyText, type RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
 import type { Fault } from '../inspection/fault.ts';
@@ -33,8 +33,8 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
       // A record recreated under the id of a deleted one is younger than the removal.
       if (!isConfirmed && record.createdAt <= at) {
         const reason = 'reports a removal, but the record was not removed';
-        const stale = { key, kind: 'stray', owner: name, reason, remedy: 'delete', unless: [] } as const;
-        return { ...stale, seen: record.version };
+        const stray = { key, kind: 'stray', owner: name, reason, remedy: 'delete', unless: [] } as const;
+        return { ...stray, seen: record.version };
       }
     }
     return pair.flatMap((one): Fault[] => {
@@ -57,7 +57,7 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
 
 const notARemovalKey = 'its key does not have the time and the record of a removal';
 
-function announcedBy({ pk, sk }: Key): { name: RecordName; at: string; items: Item[] } | undefined {
+function announcedBy({ pk, sk }: Key): { name: RecordKey; at: string; items: Item[] } | undefined {
   const [at = '', named = '', ...more] = sk.split('#');
   const [type = '', id = '', ...others] = named.split('.');
   if (more.length > 0 || others.length > 0 || !isTypeName(type) || !isId(id)) return undefined;

@@ -1,7 +1,7 @@
 import { fullRecordKeys } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, type Key, keyText, type RecordName } from '../../store/keys.ts';
+import { documentKey, type Key, keyText, type RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, transact } from '../../store/transaction.ts';
 import type { Fault } from '../inspection/fault.ts';
@@ -38,7 +38,7 @@ export async function putImplied(table: Table, faults: readonly Fault[]): Promis
  * Deletes items that their record, in the version read, does not imply. Returns the faults that were not repaired because their records
  * have changed meanwhile.
  */
-export async function deleteStale(table: Table, faults: readonly Fault[]): Promise<Fault[]> {
+export async function deleteStray(table: Table, faults: readonly Fault[]): Promise<Fault[]> {
   const left: Fault[] = [];
   for (const { owner, faults: own } of byOwner(faults)) {
     const [document] = await getItems(table, [documentKey(owner)], 'consistent');
@@ -51,14 +51,14 @@ export async function deleteStale(table: Table, faults: readonly Fault[]): Promi
 }
 
 /** Deletes an entry that the record, in the version read, implies under another key. */
-export async function deleteMoved(table: Table, name: RecordName, key: Key, seen: number): Promise<boolean> {
+export async function deleteMoved(table: Table, name: RecordKey, key: Key, seen: number): Promise<boolean> {
   const [document] = await getItems(table, [documentKey(name)], 'consistent');
   if (document === undefined || document.version !== seen) return false;
   return (await transact(table, [unchangedRecord(name, document), { delete: key }])).length === 0;
 }
 
 interface Group {
-  readonly owner: RecordName;
+  readonly owner: RecordKey;
   readonly faults: Fault[];
 }
 

@@ -110,10 +110,10 @@ async function apply(table: Table, group: readonly Write[]): Promise<Fault[]> {
       table,
       open.flatMap(({ actions }) => actions),
     );
-    const stale = new Set(failed.map(i => owners[i]));
-    if (stale.size === 0) break;
-    for (const write of stale) left.push(...(write?.faults ?? []));
-    open = open.filter(write => !stale.has(write));
+    const outdated = new Set(failed.map(i => owners[i]));
+    if (outdated.size === 0) break;
+    for (const write of outdated) left.push(...(write?.faults ?? []));
+    open = open.filter(write => !outdated.has(write));
   }
   return left;
 }
@@ -124,11 +124,11 @@ async function apply(table: Table, group: readonly Write[]): Promise<Fault[]> {
  */
 export async function deleteLeftOver(table: Table, faults: readonly Fault[]): Promise<Fault[]> {
   if (faults.length === 0) return [];
-  const { segments: present, markers } = await IndexView.read(table);
+  const { segments: inUse, markers } = await IndexView.read(table);
   const nameOf = (key: Key) => segmentOfPart(key) ?? (isArticleSortKey(key.sk) ? undefined : segmentIn(key));
   const exists = (key: Key) => {
     const name = nameOf(key);
-    return name !== undefined && (present.has(name) || markers.has(name));
+    return name !== undefined && (inUse.has(name) || markers.has(name));
   };
   const segments = new Set(faults.filter(({ key }) => !exists(key)).map(({ key }) => nameOf(key)));
   const hasWords = faults.some(({ key }) => kindOf({ ...key }) === 'articleWord');

@@ -4,7 +4,7 @@ import { mentionedBy } from '../../projection/mention.ts';
 import { bodyFrom, fullRecordKeys, survivorFrom } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, type RecordName, revisionBodyKey } from '../../store/keys.ts';
+import { documentKey, type RecordKey, revisionBodyKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { isBodyMissing, type OwnerState, ownerStateOf } from '../inspection/record-state.ts';
@@ -15,7 +15,7 @@ import { countedOf } from '../write/consequences.ts';
 import { postsTextTask, publicationTask, relatedTask, toItem } from '../write/outbox-task.ts';
 
 /** Writes the derived fields of a document again. */
-export async function rewriteDerived(table: Table, name: RecordName): Promise<boolean> {
+export async function rewriteDerived(table: Table, name: RecordKey): Promise<boolean> {
   const owner = await readOwner(table, name);
   if (owner.is !== 'sound') return false;
   const { full, derived } = owner;
@@ -25,14 +25,14 @@ export async function rewriteDerived(table: Table, name: RecordName): Promise<bo
 }
 
 /** Writes an item that a record implies, on the condition that the record is unchanged since it was read. */
-export async function writeBeside(table: Table, name: RecordName, item: Item): Promise<boolean> {
+export async function writeBeside(table: Table, name: RecordKey, item: Item): Promise<boolean> {
   const [document] = await getItems(table, [documentKey(name)], 'consistent');
   if (document === undefined) return false;
   return (await transact(table, [unchangedRecord(name, document), { put: item }])).length === 0;
 }
 
 /** Enqueues the outbox task again that ends the schedule of an article. */
-export async function renewPublication(table: Table, name: RecordName): Promise<boolean> {
+export async function renewPublication(table: Table, name: RecordKey): Promise<boolean> {
   const owner = await readOwner(table, name);
   if (owner.is !== 'sound' || owner.full.record.type !== 'Article') return false;
   const { scheduled, publishedAt } = owner.full.record;
@@ -41,7 +41,7 @@ export async function renewPublication(table: Table, name: RecordName): Promise<
 }
 
 /** Enqueues the outbox task again that counts an article's related items at its publication. */
-export async function renewRelated(table: Table, name: RecordName): Promise<boolean> {
+export async function renewRelated(table: Table, name: RecordKey): Promise<boolean> {
   const owner = await readOwner(table, name);
   if (owner.is !== 'sound' || owner.full.record.type !== 'Article') return false;
   const { status, publishedAt } = owner.full.record;
@@ -51,12 +51,12 @@ export async function renewRelated(table: Table, name: RecordName): Promise<bool
 }
 
 /** Enqueues the outbox task again that indexes the posts of a live article. */
-export async function renewPostsText(table: Table, name: RecordName): Promise<boolean> {
+export async function renewPostsText(table: Table, name: RecordKey): Promise<boolean> {
   return writeBeside(table, name, toItem(postsTextTask(name, table.now())));
 }
 
 /** Restores the redirect from a merged record's id to its survivor. It overwrites only redirects. */
-export function writeRedirect(survivor: RecordName, former: RecordName) {
+export function writeRedirect(survivor: RecordKey, former: RecordKey) {
   return async (table: Table): Promise<boolean> => {
     const [document, found] = await getItems(
       table,
@@ -82,7 +82,7 @@ const maxTried = 50;
  * equals that of the document and its words equal those in the search index, which was made of the lost text. Without such a revision nothing is
  * written: an older text would republish mistakes that the newsroom has since corrected.
  */
-export async function recoverBody(table: Table, name: RecordName): Promise<boolean> {
+export async function recoverBody(table: Table, name: RecordKey): Promise<boolean> {
   const [document] = await getItems(table, [documentKey(name)], 'consistent');
   const owner = ownerStateOf(name, document, undefined);
   if (!isBodyMissing(owner) || owner.is !== 'sound') return false;
@@ -101,7 +101,7 @@ export async function recoverBody(table: Table, name: RecordName): Promise<boole
   return false;
 }
 
-async function readOwner(table: Table, name: RecordName): Promise<OwnerState> {
+async function readOwner(table: Table, name: RecordKey): Promise<OwnerState> {
   const [document, body] = await getItems(table, fullRecordKeys(name), 'consistent');
   return ownerStateOf(name, document, body);
 }

@@ -1,4 +1,4 @@
-import { documentKey, keyText, nameIn } from '../../store/keys.ts';
+import { documentKey, keyText, recordKeyIn } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { CountedArticles } from '../inspection/counted-articles.ts';
 import { DamagedLists } from '../inspection/damaged-lists.ts';
@@ -10,14 +10,14 @@ import { CopyPartitions, copyFaults } from './copy-faults.ts';
 import { CountedEntries, countFaults } from './count-faults.ts';
 import { IndexedArticles } from './indexed-articles.ts';
 import { relatedFaults } from './related-faults.ts';
-import { deleteStale, putImplied } from './repair-implied.ts';
+import { deleteStray, putImplied } from './repair-implied.ts';
 import { deleteLeftOver, reindex } from './repair-index.ts';
 import { searchFaults } from './search-faults.ts';
 import { FirstPass } from './verify.ts';
 
 export interface RepairOptions {
-  /** Asks for permission once, with all stale items, before any deletion. */
-  readonly confirmDeletion: (stale: readonly Fault[]) => Promise<boolean>;
+  /** Asks for permission once, with all stray items, before any deletion. */
+  readonly confirmDeletion: (stray: readonly Fault[]) => Promise<boolean>;
   /** Receives each fault that cannot be repaired; its items stay as they are. */
   readonly onKept?: ((fault: Fault) => void) | undefined;
   readonly onProgress?: ((items: number) => void) | undefined;
@@ -28,7 +28,7 @@ export interface Repair {
   /** The number of faults repaired by writing. */
   readonly repaired: number;
   readonly deleted: number;
-  /** The number of stale items that were kept: their deletion was not permitted, or their records have changed meanwhile. */
+  /** The number of stray items that were kept: their deletion was not permitted, or their records have changed meanwhile. */
   readonly notDeleted: number;
   /** The number of faults that cannot be repaired, or whose records have changed meanwhile. */
   readonly kept: number;
@@ -50,7 +50,7 @@ export async function reproject(table: Table, options: RepairOptions): Promise<R
   await run.processOutbox();
   await run.repairTable();
   await run.repairIndex();
-  await run.deleteStale();
+  await run.deleteStray();
   await run.processOutbox();
   await run.repairCounted();
   await run.repairCopies();
@@ -60,7 +60,7 @@ export async function reproject(table: Table, options: RepairOptions): Promise<R
 class RepairRun {
   readonly #table: Table;
   readonly #options: RepairOptions;
-  readonly #stale: Fault[] = [];
+  readonly #stray: Fault[] = [];
   /** The lists in which a fault remains. */
   readonly #damaged = new DamagedLists();
   #repaired = 0;
@@ -102,14 +102,14 @@ class RepairRun {
   }
 
   /** The entries of earlier releases are deleted only after the search index has their articles. */
-  async deleteStale(): Promise<void> {
-    const isAllowed = this.#stale.length > 0 && (await this.#options.confirmDeletion(this.#stale));
-    const [owned, leftOver] = [this.#stale.filter(isOwned), this.#stale.filter(fault => !isOwned(fault))];
+  async deleteStray(): Promise<void> {
+    const isAllowed = this.#stray.length > 0 && (await this.#options.confirmDeletion(this.#stray));
+    const [owned, leftOver] = [this.#stray.filter(isOwned), this.#stray.filter(fault => !isOwned(fault))];
     const rest = isAllowed
-      ? [...(await deleteStale(this.#table, owned)), ...(await deleteLeftOver(this.#table, leftOver))]
-      : this.#stale;
+      ? [...(await deleteStray(this.#table, owned)), ...(await deleteLeftOver(this.#table, leftOver))]
+      : this.#stray;
     this.#notDeleted = itemsIn(rest);
-    this.#deleted = itemsIn(this.#stale) - this.#notDeleted;
+    this.#deleted = itemsIn(this.#stray) - this.#notDeleted;
     for (const fault of rest) this.#damaged.add(fault, false);
   }
 
@@ -136,7 +136,7 @@ class RepairRun {
   }
 
   async #repairAll(faults: AsyncIterable<Fault>): Promise<Left> {
-    const left: Left = { kept: [], stale: [], hasRedirects: false };
+    const left: Left = { kept: [], stray: [], hasRedirects: false };
     let puts: Fault[] = [];
     let toIndex: Fault[] = [];
     const put = async () => {
@@ -149,7 +149,7 @@ class RepairRun {
       const { remedy } = fault;
       if (remedy === 'put') puts.push(fault);
       else if (remedy === 'index') toIndex.push(fault);
-      else if (remedy === 'delete') left.stale.push(fault);
+      else if (remedy === 'delete') left.stray.push(fault);
       else if (remedy === undefined || !(await remedy(this.#table))) left.kept.push(fault);
       else {
         this.#repaired += 1;
@@ -172,8 +172,8 @@ class RepairRun {
     return left;
   }
 
-  #keep({ kept, stale }: Left): void {
-    this.#stale.push(...stale);
+  #keep({ kept, stray }: Left): void {
+    this.#stray.push(...stray);
     this.#kept += kept.length;
     for (const fault of kept) {
       this.#damaged.add(fault, true);
@@ -196,7 +196,7 @@ function itemsIn(faults: readonly Fault[]): number {
 /** The faults that a stage of the repair leaves. */
 interface Left {
   readonly kept: Fault[];
-  readonly stale: Fault[];
+  readonly stray: Fault[];
   /** Whether redirects of merged records were written. */
   hasRedirects: boolean;
 }
@@ -204,6 +204,8 @@ interface Left {
 /** An item under one record's id that belongs to another record is the redirect of a merge. */
 function isRedirect({ key, owner }: Fault): boolean {
   return (
-    owner !== undefined && keyText(key) === keyText(documentKey(nameIn(key))) && nameIn(key).id !== owner.id
+    owner !== undefined &&
+    keyText(key) === keyText(documentKey(recordKeyIn(key))) &&
+    recordKeyIn(key).id !== owner.id
   );
 }

@@ -39,7 +39,7 @@ export async function startRestore(table: Table, name: string, at: string): Prom
 export async function awaitRestore(
   table: Table,
   restored: RestoredTable,
-  { until, onWait }: { until: number; onWait: () => void },
+  { deadline, onWait }: { deadline: number; onWait: () => void },
 ): Promise<void> {
   const patient = table.patient();
   for (
@@ -47,12 +47,12 @@ export async function awaitRestore(
     !(await isRestored(patient, restored));
     pause = Math.min(2 * pause, maxPause)
   ) {
-    if (Date.now() >= until)
+    if (Date.now() >= deadline)
       throw new UnusableTable(
         `The restore of "${restored.name}" did not end in time. Allow more (--timeout).`,
       );
     onWait();
-    await sleep(Math.min(pause, Math.max(0, until - Date.now())));
+    await sleep(Math.min(pause, Math.max(0, deadline - Date.now())));
   }
 }
 
@@ -62,11 +62,11 @@ export async function awaitRestore(
  */
 export async function compareCounts(table: Table, copy: Table, at: string): Promise<RecordCount[]> {
   const createdBefore = new Date(Date.parse(at) - commitMargin).toISOString();
-  const present = await tableStats(table, { longest: 0, createdBefore });
+  const current = await tableStats(table, { longest: 0, createdBefore });
   const restored = await tableStats(copy, { longest: 0 });
   return typeNames.map(type => ({
     type,
     copy: restored.records[type] ?? 0,
-    table: present.records[type] ?? 0,
+    table: current.records[type] ?? 0,
   }));
 }

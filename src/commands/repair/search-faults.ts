@@ -208,7 +208,7 @@ async function leftOverFaults(table: Table, { view, leftOver }: IndexedArticles)
 async function articleWordFaults(table: Table, { articleWords }: IndexedArticles): Promise<Fault[]> {
   const groups = [...articleWords];
   const faults: Fault[] = [];
-  let [stale, first]: [number, Key | undefined] = [0, undefined];
+  let [strayItems, first]: [number, Key | undefined] = [0, undefined];
   for (let start = 0; start < groups.length; start += windowSize) {
     const some = groups.slice(start, start + windowSize);
     const articles = await articlesOf(
@@ -218,7 +218,7 @@ async function articleWordFaults(table: Table, { articleWords }: IndexedArticles
     for (const [i, [id, { key, items }]] of some.entries()) {
       const owner = articles[i]?.owner ?? missing;
       if (owner.is === 'sound' && !isBodyMissing(owner)) {
-        stale += items;
+        strayItems += items;
         first ??= key;
       } else if (owner.is === 'missing') {
         const reason = `belongs to Article#${id}, whose document is missing (${items} in all)`;
@@ -227,9 +227,9 @@ async function articleWordFaults(table: Table, { articleWords }: IndexedArticles
     }
   }
   if (first === undefined) return faults;
-  const reason = `${stale} ${stale === 1 ? 'entry of an article' : 'entries of articles'} in the lists of words, which only versions up to 0.2 read`;
+  const reason = `${strayItems} ${strayItems === 1 ? 'entry of an article' : 'entries of articles'} in the lists of words, which only versions up to 0.2 read`;
   return [
     ...faults,
-    { key: first, kind: 'stray', owner: undefined, reason, remedy: 'delete', unless: [], items: stale },
+    { key: first, kind: 'stray', owner: undefined, reason, remedy: 'delete', unless: [], items: strayItems },
   ];
 }

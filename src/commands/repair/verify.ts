@@ -1,5 +1,5 @@
 import { getItems } from '../../store/items.ts';
-import { documentKey, type Key, keyText, nameIn, type RecordName } from '../../store/keys.ts';
+import { documentKey, type Key, keyText, type RecordKey, recordKeyIn } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { CountedArticles } from '../inspection/counted-articles.ts';
 import { DamagedLists } from '../inspection/damaged-lists.ts';
@@ -65,7 +65,7 @@ export class FirstPass {
   /** The keys of the documents of all ids that survivors of merges claim. */
   readonly #claimed = new Set<string>();
   /** Redirects that perhaps no record confirms; their claims are known only at the end. */
-  readonly #redirects: RecordName[] = [];
+  readonly #redirects: RecordKey[] = [];
 
   /**
    * `counted` and `indexed` receive each record of the pass, `indexed` each item of the search index, `copies` each entry of a copy, and `entries`
@@ -95,7 +95,7 @@ export class FirstPass {
   /** The faults of records, and of items that no other item implies. */
   async *faults(onProgress: OnProgress): AsyncGenerator<Fault> {
     const states: RecordState[] = [];
-    const suspects: RecordName[] = [];
+    const suspects: RecordKey[] = [];
     const removals: Key[] = [];
     const alone: Key[] = [];
     for await (const finding of passOver(this.#table, onProgress)) {
@@ -151,31 +151,31 @@ export class FirstPass {
   }
 
   /** The records with a possible fault, to be checked again. */
-  async #suspectsAmong(states: readonly RecordState[]): Promise<RecordName[]> {
+  async #suspectsAmong(states: readonly RecordState[]): Promise<RecordKey[]> {
     for (const { name, owner } of states) {
       if (owner.is === 'sound')
         for (const id of owner.full.record.formerIds)
           this.#claimed.add(keyText(documentKey({ type: name.type, id })));
     }
-    const names = new Map<string, RecordName>();
+    const names = new Map<string, RecordKey>();
     for (const fault of await recordFaults(this.#table, states, this.#targets)) {
-      if (isUnconfirmedRedirect(fault)) this.#redirects.push(nameIn(fault.key));
+      if (isUnconfirmedRedirect(fault)) this.#redirects.push(recordKeyIn(fault.key));
       else if (fault.owner !== undefined) names.set(keyText(documentKey(fault.owner)), fault.owner);
     }
     return [...names.values()];
   }
 
-  async #recordFaults(names: readonly RecordName[]): Promise<Fault[]> {
+  async #recordFaults(names: readonly RecordKey[]): Promise<Fault[]> {
     const faults = await this.#look(names);
     return faults.filter(fault => !isUnconfirmedRedirect(fault));
   }
 
-  async #redirectFaults(names: readonly RecordName[]): Promise<Fault[]> {
+  async #redirectFaults(names: readonly RecordKey[]): Promise<Fault[]> {
     const faults = await this.#look(names);
     return faults.filter(isUnconfirmedRedirect);
   }
 
-  #look(names: readonly RecordName[]): Promise<Fault[]> {
+  #look(names: readonly RecordKey[]): Promise<Fault[]> {
     return confirmed(this.#table, async earlier => {
       const found: Fault[] = [];
       // The records are read one after the other: the data kept of each partition is small, but its document and its text are not.
@@ -218,6 +218,6 @@ function isAmong(key: Key, faults: readonly Fault[] | undefined): boolean {
 }
 
 /** Whether a fault was found with a record: its own, or its claim to another id. */
-function isOf({ owner, key }: Fault, { type, id }: RecordName): boolean {
+function isOf({ owner, key }: Fault, { type, id }: RecordKey): boolean {
   return (owner?.type === type && owner.id === id) || key.pk === documentKey({ type, id }).pk;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Webhook, WebhookTopic } from '../../model/webhook.ts';
 import { messageItem, type WebhookMessage } from '../../projection/webhook.ts';
 import type { Item } from '../../store/attributes.ts';
-import { type RecordName, webhookMessageKey } from '../../store/keys.ts';
+import { type RecordKey, webhookMessageKey } from '../../store/keys.ts';
 import type { ChangeEvent } from '../write/change-event.ts';
 import type { EventTask } from '../write/outbox-task.ts';
 
@@ -59,7 +59,7 @@ export function topicsOfEvent({ type, changed }: ChangeEvent): WebhookTopic[] {
 }
 
 /** The name of a record, to group the messages about it: a message must not overtake another one about the same record. */
-export function recordText({ type, id }: RecordName): string {
+export function recordText({ type, id }: RecordKey): string {
   return `${type}#${id}`;
 }
 

@@ -7,7 +7,7 @@ import { hasPublicPosts, postKey, postOnCard } from '../../projection/live-post.
 import { recordFrom, survivorFrom } from '../../projection/stored.ts';
 import type { WebhookMessage } from '../../projection/webhook.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, type RecordName } from '../../store/keys.ts';
+import { documentKey, type RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { readArticleState } from '../pending/carry-out.ts';
 import { type ArticleState, nextDue } from '../pending/due-changes.ts';
@@ -140,7 +140,7 @@ function articleData(article: RecordOf<'Article'>, addresses: PageAddresses): ob
   };
 }
 
-async function entityData(table: Table, record: RecordName, addresses: PageAddresses): Promise<object> {
+async function entityData(table: Table, record: RecordKey, addresses: PageAddresses): Promise<object> {
   const [item] = await getItems(table, [documentKey(record)], 'consistent');
   const id = globalId(record.type, record.id);
   const survivor = survivorFrom(item);
@@ -155,7 +155,7 @@ async function entityData(table: Table, record: RecordName, addresses: PageAddre
   return { ...nameOf(entity), revision, summary, image, updatedAt, shareUrl, isRemoved: false };
 }
 
-async function frontData(table: Table, { id }: RecordName): Promise<object> {
+async function frontData(table: Table, { id }: RecordKey): Promise<object> {
   const frontState = await readFrontState(table, id);
   const front = frontState === undefined ? undefined : presentFront(frontState, table.now());
   if (front === undefined) return { id: globalId('Front', id), isRemoved: true };
@@ -170,7 +170,7 @@ function presentFront(frontState: FrontState, now: string): Front {
 }
 
 /** The post of a live article; null if the message is about its posts as a whole. */
-async function postData(table: Table, article: RecordName, key: string | undefined): Promise<object | null> {
+async function postData(table: Table, article: RecordKey, key: string | undefined): Promise<object | null> {
   if (key === undefined) return null;
   const [item] = await getItems(table, [postKey(article, key)], 'consistent');
   if (item === undefined) return { key, isRemoved: true };

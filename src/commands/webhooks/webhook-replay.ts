@@ -7,7 +7,7 @@ import { ownerOf } from '../../projection/owner.ts';
 import { replayFrom, replayItem, type WebhookMessage, type WebhookReplay } from '../../projection/webhook.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { instantIn, lowestKey, type RecordName, throughInstant, webhookReplayKey } from '../../store/keys.ts';
+import { instantIn, lowestKey, type RecordKey, throughInstant, webhookReplayKey } from '../../store/keys.ts';
 import { type Entry, readList } from '../../store/list.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
@@ -63,8 +63,8 @@ async function nextPage(table: Table, webhook: Webhook, replay: WebhookReplay): 
     messagesOfEntry(list, entry, replay)
       .filter(({ topic }) => webhook.topics.includes(topic) || isArticleTopic(topic, webhook))
       .map(fields => {
-        const place = `000000000.${replay.id}.${fields.record.type}.${fields.record.id}.${fields.topic}`;
-        return messageOf(webhook, { ...fields, since }, place, table.now());
+        const order = `000000000.${replay.id}.${fields.record.type}.${fields.record.id}.${fields.topic}`;
+        return messageOf(webhook, { ...fields, since }, order, table.now());
       }),
   );
   const last = entries.length < pageSize ? undefined : entries.at(-1)?.sk;
@@ -96,11 +96,7 @@ function messagesOfEntry(
   return topics.map(topic => ({ topic, record, at }));
 }
 
-function topicsOf(
-  list: 'changes' | 'removals',
-  { type }: RecordName,
-  isOfLivePosts: boolean,
-): WebhookTopic[] {
+function topicsOf(list: 'changes' | 'removals', { type }: RecordKey, isOfLivePosts: boolean): WebhookTopic[] {
   if (type !== 'Article') return ['ENTITY_CHANGED'];
   if (list === 'removals') return ['ARTICLE_REMOVED'];
   return isOfLivePosts ? ['LIVE_POST'] : ['BREAKING', 'ARTICLE_UPDATED'];

@@ -61,7 +61,7 @@ interface SendingOptions {
   readonly post: PostMessage;
   readonly addresses: PageAddresses;
   /** Milliseconds since 1970 after which no new attempt begins. */
-  readonly until?: number | undefined;
+  readonly deadline?: number | undefined;
   /** Milliseconds to wait for another process that is sending. */
   readonly wait?: number | undefined;
 }
@@ -121,7 +121,7 @@ class SendingRun {
 
   async hasWork(): Promise<boolean> {
     if (this.#isOver()) return false;
-    for (const webhook of await this.#present()) {
+    for (const webhook of await this.#active()) {
       const [item] = await getItems(this.#table, [webhookReplayKey(webhook.id)], 'consistent');
       if (item !== undefined && replayFrom(item) !== undefined) return true;
       if ((await this.#due(webhook, 1, lookPage)).length > 0) return true;
@@ -132,7 +132,7 @@ class SendingRun {
   /** One pass over all webhooks. A slow receiver delays no other one: finished webhooks keep polling until the slowest one is done. */
   async sendAll(lease: Pick<Lease, 'isLost'>): Promise<void> {
     const isOver = () => lease.isLost || this.#isOver();
-    const webhooks = await this.#present();
+    const webhooks = await this.#active();
     let busy = webhooks.length;
     const allDone = Promise.withResolvers<void>();
     const outcomes = await Promise.allSettled(
@@ -177,8 +177,8 @@ class SendingRun {
   /** An attempt by the webhook as it is now: it may be deleted, deactivated or changed meanwhile. */
   async #tryPresent({ id }: Webhook, message: WaitingMessage): Promise<AttemptOutcome> {
     try {
-      const present = await readWebhook(this.#table, id);
-      if (present?.isActive === true) return await this.#attempt(present, message);
+      const current = await readWebhook(this.#table, id);
+      if (current?.isActive === true) return await this.#attempt(current, message);
     } catch (error) {
       // The other requests to this receiver end with this one.
       this.#away.add(id);
@@ -293,13 +293,13 @@ class SendingRun {
     return [...due.values()];
   }
 
-  async #present(): Promise<Webhook[]> {
+  async #active(): Promise<Webhook[]> {
     const all = await readWebhooks(this.#table);
     return all.filter(({ id, isActive }) => isActive && !this.#away.has(id));
   }
 
   #isOver(): boolean {
-    return this.#table.clock() >= (this.#options.until ?? Number.POSITIVE_INFINITY);
+    return this.#table.clock() >= (this.#options.deadline ?? Number.POSITIVE_INFINITY);
   }
 }
 

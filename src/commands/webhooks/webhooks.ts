@@ -95,21 +95,21 @@ export async function updateWebhook(
   table: Table,
   { id, input, network, writer }: WebhookEdit & { input: WebhookInput; network: WebhookNetwork },
 ): Promise<WrittenWebhook> {
-  const present = await presentWebhook(table, id);
+  const current = await currentWebhook(table, id);
   const { url, topics, isActive, rotateSecret } = input;
   await checkFields({ url, topics }, network);
   const changed: Webhook = {
-    ...present,
+    ...current,
     ...(url == null ? {} : { url }),
     ...(topics == null ? {} : { topics: inOrder(topics) }),
     ...(isActive == null ? {} : { isActive }),
-    ...(rotateSecret === true ? rotated(present, table.clock()) : {}),
+    ...(rotateSecret === true ? rotated(current, table.clock()) : {}),
   };
-  if (isDeepStrictEqual(changed, present)) return { webhook: present };
+  if (isDeepStrictEqual(changed, current)) return { webhook: current };
   const now = table.now();
-  const webhook: Webhook = { ...changed, revision: present.revision + 1, updatedAt: now };
+  const webhook: Webhook = { ...changed, revision: current.revision + 1, updatedAt: now };
   const failed = await transact(table, [
-    { put: webhookItem(webhook), condition: webhookIsUnchanged(present) },
+    { put: webhookItem(webhook), condition: webhookIsUnchanged(current) },
     ...auditOfWebhook(writer, webhook, { at: now, revision: webhook.revision }),
   ]);
   // It was written meanwhile; the fields that are not given stay as they are now.
@@ -119,10 +119,10 @@ export async function updateWebhook(
 
 /** Deletes a webhook. Its waiting messages are never read again, and expire. */
 export async function deleteWebhook(table: Table, { id, writer }: WebhookEdit): Promise<void> {
-  const present = await presentWebhook(table, id);
+  const current = await currentWebhook(table, id);
   const failed = await transact(table, [
-    { delete: webhookKey(present.id), condition: webhookIsUnchanged(present) },
-    ...auditOfWebhook(writer, present, { at: table.now(), revision: null }),
+    { delete: webhookKey(current.id), condition: webhookIsUnchanged(current) },
+    ...auditOfWebhook(writer, current, { at: table.now(), revision: null }),
   ]);
   if (failed.length > 0) await deleteWebhook(table, { id, writer });
 }
@@ -132,9 +132,9 @@ export async function replayWebhook(
   table: Table,
   { id, since, writer }: WebhookEdit & { since: string },
 ): Promise<WrittenWebhook> {
-  const present = await presentWebhook(table, id);
+  const current = await currentWebhook(table, id);
   const now = table.now();
-  if (!present.isActive) {
+  if (!current.isActive) {
     throw wrongState(['id'], 'The webhook is not active; activate it first (updateWebhook)');
   }
   if (since > now) throw invalidInput({ path: ['since'], message: 'must be in the past' });
@@ -142,9 +142,9 @@ export async function replayWebhook(
     const message = `is too long ago (maximum ${removalDays} days): older removals are no longer stored`;
     throw invalidInput({ path: ['since'], message });
   }
-  const webhook: Webhook = { ...present, revision: present.revision + 1, updatedAt: now };
+  const webhook: Webhook = { ...current, revision: current.revision + 1, updatedAt: now };
   const failed = await transact(table, [
-    { put: webhookItem(webhook), condition: webhookIsUnchanged(present) },
+    { put: webhookItem(webhook), condition: webhookIsUnchanged(current) },
     { put: replayOf(webhook, since, now) },
     ...auditOfWebhook(writer, webhook, { at: now, revision: webhook.revision }),
   ]);
@@ -164,11 +164,11 @@ function rotated({ secret }: Webhook, time: number): Partial<Webhook> {
   };
 }
 
-async function presentWebhook(table: Table, id: string): Promise<Webhook> {
+async function currentWebhook(table: Table, id: string): Promise<Webhook> {
   const webhookId = parseWebhookId(id);
-  const present = webhookId === undefined ? undefined : await readWebhook(table, webhookId);
-  if (present === undefined) throw notFound('id', id, 'webhook');
-  return present;
+  const current = webhookId === undefined ? undefined : await readWebhook(table, webhookId);
+  if (current === undefined) throw notFound('id', id, 'webhook');
+  return current;
 }
 
 async function checkFields(

@@ -4,7 +4,7 @@ import { project } from '../../projection/project.ts';
 import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, keyText, type RecordName } from '../../store/keys.ts';
+import { documentKey, keyText, type RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, transact } from '../../store/transaction.ts';
 import type { ListsTask, OutboxTask } from './outbox-task.ts';
@@ -26,8 +26,8 @@ export async function applyLists(table: Table, { record, deletes }: ListsTask): 
     // The transaction that enqueues the rest already holds the document and its text.
     const items =
       full === undefined ? [] : project(full).filter(one => keyText(one) !== own && one.sk !== 'body');
-    const { puts, deletes: stale } = difference(deletes, items);
-    const actions: Action[] = [...puts.map(put => ({ put })), ...stale.map(key => ({ delete: key }))];
+    const { puts, deletes: gone } = difference(deletes, items);
+    const actions: Action[] = [...puts.map(put => ({ put })), ...gone.map(key => ({ delete: key }))];
     if (await applyAll(table, actions, unchangedRecord(record, item))) return;
   }
   throw new Error(
@@ -72,7 +72,7 @@ export async function acknowledge(table: Table, tasks: readonly Pick<OutboxTask,
 }
 
 /** Condition: the record's document is still as it was read, which is a version, nothing, or the redirect of a merged record. */
-export function unchangedRecord(name: RecordName, item: Item | undefined): Action {
+export function unchangedRecord(name: RecordKey, item: Item | undefined): Action {
   const check = documentKey(name);
   if (item === undefined) return { check, condition: { absent: true } };
   if (typeof item.version === 'number')

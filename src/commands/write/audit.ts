@@ -18,8 +18,8 @@ export function auditOf({ before, after, now, writer }: Transition): Item[] {
   const [remaining, removed] = [after[0]?.record, before[0]?.record];
   const record = remaining ?? removed;
   if (record === undefined) return [];
-  const present = before.find(one => one.record.id === record.id)?.record;
-  if (present?.revision === remaining?.revision) return [];
+  const previous = before.find(one => one.record.id === record.id)?.record;
+  if (previous?.revision === remaining?.revision) return [];
   const merged = before.find(one => one.record.id !== record.id)?.record;
   const about = {
     at: now,
@@ -68,9 +68,9 @@ export function auditOfWebhook(
 export function auditBeside(
   writer: Writer,
   { type, id }: AnyRecord,
-  { at, revision, place }: { at: string; revision: number | null; place: string },
+  { at, revision, suffix }: { at: string; revision: number | null; suffix: string },
 ): Action[] {
-  return itemsBy(writer, { at, type, id, revision }, `${id}.${place}`).map(put => ({ put }));
+  return itemsBy(writer, { at, type, id, revision }, `${id}.${suffix}`).map(put => ({ put }));
 }
 
 /**
@@ -89,8 +89,8 @@ export function auditBesideFront(
 function itemsBy(
   { by, mutation, requestId, auditDays }: Writer,
   about: Omit<AuditEntry, 'by' | 'mutation' | 'requestId'>,
-  place: string,
+  suffix: string,
 ): Item[] {
   const request = requestId === undefined ? {} : { requestId };
-  return auditItems({ ...about, by, mutation, ...request }, place, auditDays);
+  return auditItems({ ...about, by, mutation, ...request }, suffix, auditDays);
 }

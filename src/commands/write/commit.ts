@@ -48,7 +48,7 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
   const whole = await withIndexedPosts(table, transition);
   const write = writeOf(whole, await copiesForWrite(table));
   const { actions, furtherActionsFrom } = write;
-  const failed = await transact(table.until(transition.until), actions);
+  const failed = await transact(table.committingBefore(transition.commitBefore), actions);
   if (failed.length > 0) {
     if (failed.some(index => index >= furtherActionsFrom)) return 'stale';
     return failed.some(index => isSlugItem(actions[index])) ? 'taken' : 'stale';
@@ -219,12 +219,12 @@ function remainingTasks({ before, after, now }: Transition, { puts, deletes }: D
 
 /** Condition: the record has no newer version. */
 function unchangedVersion({ before, after }: Transition): Action {
-  const [present] = after;
+  const [current] = after;
   const [record] = [...after, ...before].map(full => full.record);
   if (record === undefined) throw new Error('A transition has no record.');
   return unchangedRecord(
     record,
-    present === undefined ? undefined : { ...present.record, ...documentKey(record) },
+    current === undefined ? undefined : { ...current.record, ...documentKey(record) },
   );
 }
 

@@ -63,11 +63,11 @@ async function faultOfParent(
   { id, document, resolveReference }: DocumentWrite,
   atHand: readonly AnyRecord[],
 ): Promise<DocumentIssue | undefined> {
-  const present = atHand.find(record => record.type === document.type && record.id === id);
-  if (present === undefined) return undefined;
+  const current = atHand.find(record => record.type === document.type && record.id === id);
+  if (current === undefined) return undefined;
   for (const { field, reference } of acyclicReferences(document)) {
     const parent = resolveReference(reference);
-    if (parent.id === parentOf(present, field)?.id) continue;
+    if (parent.id === parentOf(current, field)?.id) continue;
     const message = await parentFault(table, { slug: document.slug, ids: [id], field }, parent);
     if (message !== undefined) return { path: [field], message };
   }

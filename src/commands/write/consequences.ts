@@ -37,17 +37,17 @@ export interface Consequences {
  */
 const lateWriterDelay = 30_000;
 
-export function consequencesOf({ before, after, now, present = now }: Transition): Consequences {
+export function consequencesOf({ before, after, now, writtenAt = now }: Transition): Consequences {
   const pairs = pairsOf(before, after);
   return {
     actions: pairs.flatMap(pair => [...historyOf(pair), ...removalOf(pair, now), ...deletionOf(pair, now)]),
     tasks: pairs.flatMap(pair => [
-      ...relatedTasks(pair, present),
-      ...referencesTasks(pair, now, present),
+      ...relatedTasks(pair, writtenAt),
+      ...referencesTasks(pair, now, writtenAt),
       ...publicationTasks(pair),
       ...expiryTasks(pair),
-      ...postsTasks(pair, now, present),
-      ...postsTextTasks(pair, present),
+      ...postsTasks(pair, now, writtenAt),
+      ...postsTextTasks(pair, writtenAt),
       ...cleanupTasks(pair, now),
       ...eventTasks(pair, now),
     ]),
@@ -106,7 +106,7 @@ function deletionOf({ from, to, isMerged }: Pair, now: string): Action[] {
  * Related items and counts change with the public mentions and the section of an article, from its publication time on.
  * A count that was made before the write does not include it, even if the timestamp of the write is earlier than the count.
  */
-function relatedTasks({ from, to }: Pair, present: string): OutboxTask[] {
+function relatedTasks({ from, to }: Pair, writtenAt: string): OutboxTask[] {
   const versions = [from, to].flatMap(full =>
     full?.record.type === 'Article' && full.record.status === 'PUBLISHED' ? full.record : [],
   );
@@ -114,9 +114,9 @@ function relatedTasks({ from, to }: Pair, present: string): OutboxTask[] {
   const [owner] = versions;
   if (one === other || owner === undefined) return [];
   const mentioned = firstOfEach(versions.flatMap(mentionedBy), name => name);
-  const due = versions.map(({ publishedAt }) => publishedAt ?? present).filter(time => time > present);
+  const due = versions.map(({ publishedAt }) => publishedAt ?? writtenAt).filter(time => time > writtenAt);
   const counted = countedOf(versions);
-  return [present, ...due].map(time => relatedTask(owner, time, mentioned, counted));
+  return [writtenAt, ...due].map(time => relatedTask(owner, time, mentioned, counted));
 }
 
 function publicMentions(record: AnyRecord | undefined): string | undefined {
@@ -136,11 +136,11 @@ export function countedOf(
   };
 }
 
-function referencesTasks({ from, to }: Pair, now: string, present: string): OutboxTask[] {
+function referencesTasks({ from, to }: Pair, now: string, writtenAt: string): OutboxTask[] {
   if (from === undefined) return [];
   if (to !== undefined && isDeepStrictEqual(embeddedReferenceOf(from.record), embeddedReferenceOf(to.record)))
     return [];
-  return [now, afterLateWriters(present)].map(due => referencesTask(from.record, due));
+  return [now, afterLateWriters(writtenAt)].map(due => referencesTask(from.record, due));
 }
 
 function publicationTasks(pair: Pair): OutboxTask[] {
@@ -166,19 +166,19 @@ function newInstant(
 }
 
 /** The posts of a live article become public with it. Other articles have no posts. */
-function postsTasks({ from, to }: Pair, now: string, present: string): OutboxTask[] {
+function postsTasks({ from, to }: Pair, now: string, writtenAt: string): OutboxTask[] {
   const [old, fresh] = [from, to].map(full => liveFrom(full?.record));
   if (to === undefined || old === fresh) return [];
   const due = typeof fresh === 'string' && fresh > now ? fresh : now;
-  return [...new Set([now, due, afterLateWriters(due > present ? due : present)])].map(time =>
+  return [...new Set([now, due, afterLateWriters(due > writtenAt ? due : writtenAt)])].map(time =>
     postsTask(to.record, time),
   );
 }
 
 /** An article of another kind is indexed without its posts, also without those that were written right before its kind changed. */
-function postsTextTasks({ from, to }: Pair, present: string): OutboxTask[] {
+function postsTextTasks({ from, to }: Pair, writtenAt: string): OutboxTask[] {
   const [was, is] = [from, to].map(full => full?.record.type === 'Article' && full.record.kind === 'LIVE');
-  return from === undefined || to === undefined || was || !is ? [] : [postsTextTask(to.record, present)];
+  return from === undefined || to === undefined || was || !is ? [] : [postsTextTask(to.record, writtenAt)];
 }
 
 /** The time from which the posts of an article are public. */

@@ -60,10 +60,10 @@ export class Lease {
         return new Lease(table, key, owner);
       const [item] = await getItems(table, [key], 'consistent');
       const now = performance.now();
-      const present = String(item?.beat);
-      if (present !== seen.beat) seen = { beat: present, at: now };
+      const storedBeat = String(item?.beat);
+      if (storedBeat !== seen.beat) seen = { beat: storedBeat, at: now };
       else if (takeOverAfter !== undefined && item !== undefined && now - seen.at >= takeOverAfter) {
-        const asSeen = { attribute: 'beat', equals: present } as const;
+        const asSeen = { attribute: 'beat', equals: storedBeat } as const;
         if ((await transact(table, [{ put: itemOf(table, key, owner), condition: asSeen }])).length === 0)
           return new Lease(table, key, owner);
       }

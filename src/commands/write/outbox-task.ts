@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isTypeName } from '../../model/types.ts';
 import type { MentionedName } from '../../projection/mention.ts';
 import type { Item } from '../../store/attributes.ts';
-import { eventsPartition, type Key, outboxKey, outboxPartition, type RecordName } from '../../store/keys.ts';
+import { eventsPartition, type Key, outboxKey, outboxPartition, type RecordKey } from '../../store/keys.ts';
 import type { ChangeEvent } from './change-event.ts';
 
 /** A task that follows from a committed write; the transaction that commits the write enqueues it. */
@@ -20,7 +20,7 @@ export type OutboxTask =
 interface TaskOfKind<Kind extends string> {
   readonly kind: Kind;
   readonly key: Key;
-  readonly record: RecordName;
+  readonly record: RecordKey;
 }
 
 /** Items that did not fit into one transaction: a record whose items are still to be put, and keys to be deleted. */
@@ -74,12 +74,12 @@ export interface EventTask extends TaskOfKind<'event'> {
   readonly toldAt?: string;
 }
 
-export function listsTask(record: RecordName, due: string, deletes: readonly Key[]): ListsTask {
+export function listsTask(record: RecordKey, due: string, deletes: readonly Key[]): ListsTask {
   return { kind: 'lists', key: workKey(due), record: nameOf(record), deletes };
 }
 
 export function relatedTask(
-  record: RecordName,
+  record: RecordKey,
   due: string,
   mentioned: readonly MentionedName[],
   counted: CountedMonths,
@@ -87,33 +87,33 @@ export function relatedTask(
   return { kind: 'related', key: workKey(due), record: nameOf(record), due, mentioned, counted };
 }
 
-export function referencesTask(record: RecordName, due: string): ReferencesTask {
+export function referencesTask(record: RecordKey, due: string): ReferencesTask {
   return { kind: 'references', key: workKey(due), record: nameOf(record) };
 }
 
-export function publicationTask(record: RecordName, due: string): PublicationTask {
+export function publicationTask(record: RecordKey, due: string): PublicationTask {
   return { kind: 'publication', key: workKey(due), record: nameOf(record) };
 }
 
-export function pendingTask(record: RecordName, due: string): PendingTask {
+export function pendingTask(record: RecordKey, due: string): PendingTask {
   return { kind: 'pending', key: workKey(due), record: nameOf(record) };
 }
 
-export function postsTask(record: RecordName, due: string): PostsTask {
+export function postsTask(record: RecordKey, due: string): PostsTask {
   return { kind: 'posts', key: workKey(due), record: nameOf(record) };
 }
 
-export function postsTextTask(record: RecordName, due: string): PostsTextTask {
+export function postsTextTask(record: RecordKey, due: string): PostsTextTask {
   return { kind: 'posts-text', key: workKey(due), record: nameOf(record) };
 }
 
-export function cleanupTask(record: RecordName, due: string): CleanupTask {
+export function cleanupTask(record: RecordKey, due: string): CleanupTask {
   return { kind: 'cleanup', key: workKey(due), record: nameOf(record) };
 }
 
 /** Events of one record with the same time are sent in the order of its revisions, and events of one transition in the order given here. */
 export function eventTask(
-  record: RecordName,
+  record: RecordKey,
   event: ChangeEvent,
   nth: number,
   post?: string | undefined,
@@ -227,6 +227,6 @@ function workKey(due: string): Key {
   return outboxKey(outboxPartition, due, randomUUID());
 }
 
-function nameOf({ type, id }: RecordName): RecordName {
+function nameOf({ type, id }: RecordKey): RecordKey {
   return { type, id };
 }

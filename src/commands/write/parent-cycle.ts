@@ -1,7 +1,7 @@
 import { cycleMessage, maxAncestors, type Named, parentOf, tooManyAncestors } from '../../model/parent.ts';
 import { recordFrom } from '../../projection/stored.ts';
 import type { Table } from '../../store/table.ts';
-import { presentDocuments } from './resolve.ts';
+import { survivingDocuments } from './resolve.ts';
 
 /**
  * Why a record cannot have this parent, if the chain of parents leads to one of some ids or is too long. Takes one
@@ -30,6 +30,6 @@ export async function parentFault(
 }
 
 async function parentOfStored(table: Table, name: Named, field?: string): Promise<Named | undefined> {
-  const [item] = await presentDocuments(table, [name]);
+  const [item] = await survivingDocuments(table, [name]);
   return item === undefined ? undefined : parentOf(recordFrom(item), field);
 }

@@ -5,7 +5,7 @@ import { embeddedReferenceOf } from '../../projection/card.ts';
 import { maxMergeSteps, mergeCycle, recordFrom, survivorFrom } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, type RecordName, slugKey } from '../../store/keys.ts';
+import { documentKey, type RecordKey, slugKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 
 /** The targets of references, by the references' texts (`Type/slug` or `Type/id`); dangling references are absent. */
@@ -19,7 +19,7 @@ export async function resolve(table: Table, references: readonly Reference[]): P
     const id = ids.get(String(reference));
     return id === undefined ? [] : { reference, id };
   });
-  const items = await presentDocuments(
+  const items = await survivingDocuments(
     table,
     named.map(({ reference, id }) => ({ type: reference.type, id })),
   );
@@ -32,9 +32,9 @@ export async function resolve(table: Table, references: readonly Reference[]): P
 }
 
 /** The documents of records; for merged records, the documents of their survivors. Throws if a chain of merges has more than `steps`, which only damage causes. */
-export async function presentDocuments(
+export async function survivingDocuments(
   table: Table,
-  names: readonly RecordName[],
+  names: readonly RecordKey[],
   steps = maxMergeSteps,
 ): Promise<(Item | undefined)[]> {
   const items = await getItems(table, names.map(documentKey), 'consistent');
@@ -44,7 +44,7 @@ export async function presentDocuments(
     const [name] = names.filter((_, i) => survivors[i] !== undefined);
     if (name !== undefined) throw mergeCycle(name);
   }
-  return presentDocuments(
+  return survivingDocuments(
     table,
     names.map(({ type, id }, i) => ({ type, id: survivors[i] ?? id })),
     steps - 1,

@@ -1,7 +1,7 @@
 import type { FullRecord } from '../../projection/project.ts';
 import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
 import { getItems } from '../../store/items.ts';
-import type { RecordName } from '../../store/keys.ts';
+import type { RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
 import { commit } from './commit.ts';
@@ -16,7 +16,7 @@ export interface Change extends DocumentWrite {
   /** The caller, for a mutation. */
   readonly writer?: Writer | undefined;
   /** The instant of the next pending change of the record. */
-  readonly until?: string | undefined;
+  readonly commitBefore?: string | undefined;
   /** Whether the record is one of many new ones: a published article is then found only once it is in a segment. */
   readonly isBulk?: boolean | undefined;
   /** Additional actions of the same transaction that are not part of the record. */
@@ -25,7 +25,7 @@ export interface Change extends DocumentWrite {
 
 export type Outcome =
   | { readonly kind: 'new' | 'changed' | 'same'; readonly full: FullRecord }
-  /** Nothing was written. `taken`: another record has the slug. `stale`: a concurrent write won, or a condition of `also` does not hold. */
+  /** Nothing was written. `taken`: another record has the slug. `stale`: a concurrent write won, or a condition of `furtherActions` does not hold. */
   | { readonly kind: 'taken' | 'stale' };
 
 /** Writes a document and everything that follows from it. Items that already have their final contents are not written. */
@@ -42,13 +42,18 @@ export async function save(table: Table, change: Change): Promise<Outcome> {
 /** The step from the version before a change to the one after it. */
 export function transitionOf(
   { before, after, now }: { before: FullRecord | undefined; after: FullRecord; now: string },
-  { writer, until, isBulk, furtherActions }: Pick<Change, 'writer' | 'until' | 'isBulk' | 'furtherActions'>,
+  {
+    writer,
+    commitBefore,
+    isBulk,
+    furtherActions,
+  }: Pick<Change, 'writer' | 'commitBefore' | 'isBulk' | 'furtherActions'>,
 ): Transition {
   return {
     before: before === undefined ? [] : [before],
     after: [after],
     now,
-    until,
+    commitBefore,
     writer,
     isBulk: before === undefined && isBulk === true,
     ...(furtherActions === undefined ? {} : { furtherActions }),
@@ -56,14 +61,14 @@ export function transitionOf(
 }
 
 /** The current version of a record, with its text if it is an article. */
-export async function readWhole(table: Table, name: RecordName): Promise<FullRecord | undefined> {
+export async function readWhole(table: Table, name: RecordKey): Promise<FullRecord | undefined> {
   const [document, body] = await getItems(table, fullRecordKeys(name), 'consistent');
   return fullRecordFrom(document, body);
 }
 
 async function versionBefore(
   table: Table,
-  name: RecordName,
+  name: RecordKey,
   { before }: Change,
 ): Promise<FullRecord | undefined> {
   if (before === undefined) return readWhole(table, name);

@@ -9,9 +9,9 @@ export interface Transition {
   /** The timestamp of the new versions. */
   readonly now: string;
   /** The time of the write, where it is later than the timestamp: of a pending change that is carried out. */
-  readonly present?: string | undefined;
-  /** The instant of the next pending change of the record, before which the write commits. */
-  readonly until?: string | undefined;
+  readonly writtenAt?: string | undefined;
+  /** The write commits before this instant: that of the next pending change of the record. */
+  readonly commitBefore?: string | undefined;
   /** The caller, for a mutation. */
   readonly writer?: Writer | undefined;
   /** Whether the records are new and many are written one after the other: their articles are found once they are in a segment. */

@@ -70,8 +70,8 @@ const itemShape = z.looseObject({
 export function readItem(input: unknown): Item {
   if (!isObject(input)) throw new NotAnItem('is not an object');
   const version = versionOf(input);
-  const present = withoutAbsent(input);
-  const fields = version === 1 ? fromFirstVersion(present) : withCanonicalNames(present);
+  const given = withoutAbsent(input);
+  const fields = version === 1 ? fromFirstVersion(given) : withCanonicalNames(given);
   const result = itemShape.safeParse(fields, { error: reasonFor });
   if (result.success) return result.data;
   const reasons = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);

@@ -1,5 +1,5 @@
 import { permanentId } from '../../model/permanent-id.ts';
-import type { RecordName } from '../../store/keys.ts';
+import type { RecordKey } from '../../store/keys.ts';
 
 /** An item of IPTC ninjs 3.1 (https://iptc.org/std/ninjs/), without fields that are undefined. */
 export interface NinjsItem {
@@ -18,7 +18,7 @@ export type ItemType = (typeof itemTypes)[number];
  * The fields of every item. The `uri` is that of this publication, not the one of an item that was imported: its
  * versions are counted here, and it must be known even after the record is deleted, so that receivers can be told.
  */
-export function itemOf({ type, id }: RecordName & { readonly type: ItemType }) {
+export function itemOf({ type, id }: RecordKey & { readonly type: ItemType }) {
   return {
     uri: permanentId(id),
     standard: {
@@ -31,6 +31,6 @@ export function itemOf({ type, id }: RecordName & { readonly type: ItemType }) {
 }
 
 /** The item that tells receivers to remove one. */
-export function removedItem(name: RecordName & { readonly type: ItemType }, at: string): NinjsItem {
+export function removedItem(name: RecordKey & { readonly type: ItemType }, at: string): NinjsItem {
   return { ...itemOf(name), pubStatus: 'canceled', versionCreated: at };
 }

@@ -26,7 +26,11 @@ export function surroundingsOf(
     words,
     covered: new Set(spans.flatMap(({ from, to }) => words.slice(from, to))),
     small: new Set(words.flatMap(({ word, isCapital }) => (isCapital ? [] : [word]))),
-    capital: new Set(words.flatMap(({ word, isCapital, isFirst }) => (isCapital && !isFirst ? [word] : []))),
+    capital: new Set(
+      words.flatMap(({ word, isCapital, hasForcedCapital: isFirst }) =>
+        isCapital && !isFirst ? [word] : [],
+      ),
+    ),
     hasCapitalNouns: /^de\b/i.test(language),
   };
 }
@@ -38,12 +42,12 @@ export function certaintyOf(span: Span, around: Surroundings): number {
   if (first === undefined) return 0;
   if (introduced.length > 0) {
     if (isDateAt(around.words, from)) return 0.3;
-    if (first.isFirst && around.small.has(first.word)) return 0.6;
+    if (first.hasForcedCapital && around.small.has(first.word)) return 0.6;
     return span.isGiven === true ? 0.8 : 0.92;
   }
   if (to - from > 1) return isPartOfKind(around.words, to) ? partOfAnother : 0.98;
   // Reading the programme, guests… A name is rarely followed by an article.
-  if (first.isFirst && isDeterminer(around.words[to])) return 0.4;
+  if (first.hasForcedCapital && isDeterminer(around.words[to])) return 0.4;
   // The Boeing 737 is no company.
   if (named[0]?.known.type === 'Organization' && isModel(around.words[to])) return 0.4;
   const neighbour = certaintyBeside(span, around);
@@ -90,7 +94,7 @@ function certaintyBeside({ from, to }: Span, { words, covered, hasCapitalNouns }
   if (hasCapitalNouns) return 1;
   if (next?.isJoined === true && !last.isGenitive && isOther(next)) return partOfAnother;
   if (first.isJoined && before?.isGenitive === false && isOther(before) && !isAdjective(words, from - 1))
-    return before.isFirst ? 0.75 : partOfAnother;
+    return before.hasForcedCapital ? 0.75 : partOfAnother;
   return 1;
 }
 
@@ -113,7 +117,7 @@ function isPartOfKind(words: readonly TextWord[], to: number): boolean {
 }
 
 function certaintyOfWord(
-  { word, isFirst, isInHeadline, isGenitive }: TextWord,
+  { word, hasForcedCapital: isFirst, isInHeadline, isGenitive }: TextWord,
   type: string | undefined,
   { small, capital }: Surroundings,
 ): number {

@@ -83,8 +83,8 @@ function cueOf(
 ): number {
   const before = words[from]?.isJoined === true ? words[from - 1]?.word : undefined;
   const isPlace = before !== undefined && isLocative(before);
-  const place = introduced.findIndex(one => one.known.id === known.id);
-  if (place >= 0) return (isGiven === true ? 0.5 : 2.5) - place - (isPlace ? 4 : 0);
+  const index = introduced.findIndex(one => one.known.id === known.id);
+  if (index >= 0) return (isGiven === true ? 0.5 : 2.5) - index - (isPlace ? 4 : 0);
   // Another record has this name as a whole.
   if (card.isShort === true) return -1.5;
   if (known.type === 'Place' && isPlace) return 2;

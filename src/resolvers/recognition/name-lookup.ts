@@ -55,7 +55,7 @@ function formsAt(words: readonly TextWord[], i: number): string[] {
 }
 
 /**
- * The beginnings of names of several words at a place, where the first word begins many names. Initials are passed
+ * The beginnings of names of several words from a word on, where the first word begins many names. Initials are passed
  * over, which the record may lack.
  */
 function longerAt(words: readonly TextWord[], i: number, crowded: ReadonlySet<string>): string[][] {
@@ -80,7 +80,7 @@ function sharedBeginning([first = '', ...others]: readonly string[]): string {
 function beginningsIn(words: readonly TextWord[], keysAt: (i: number) => string[][]): string[][] {
   const counts = new Map<string, { readonly key: string[]; rank: number }>();
   const small = new Set(words.flatMap(({ word, isCapital }) => (isCapital ? [] : [word])));
-  for (const [i, { isFirst, word }] of words.entries())
+  for (const [i, { hasForcedCapital: isFirst, word }] of words.entries())
     for (const key of keysAt(i)) {
       const text = key.join(' ');
       const known = counts.get(text) ?? { key, rank: 0 };

@@ -21,7 +21,7 @@ export interface Span {
   readonly to: number;
   /** The entities that have this name in their record. */
   readonly named: readonly Named[];
-  /** The entities that the text names in full elsewhere, the last one before this place first. */
+  /** The entities that the text names in full elsewhere, the last one before this word first. */
   readonly introduced: readonly Named[];
   /** Whether the short form is the first word of the name, which says less: Xi, Lula, Goldman. */
   readonly isGiven?: true;
@@ -63,7 +63,7 @@ function withEnd(words: readonly TextWord[], to: number, named: readonly Named[]
   return isCompany || isPerson ? to + 1 : to;
 }
 
-/** The words of the text that are a name from a place on; 0 if they are not. Initials that the record lacks are passed over. */
+/** The words of the text that are a name from a word on; 0 if they are not. Initials that the record lacks are passed over. */
 function lengthAt(words: readonly TextWord[], from: number, { known, card }: Named): number {
   if (card.words.length > maxNameWords) return 0;
   let at = from;
@@ -94,7 +94,7 @@ function isWritten(
   const [first] = own;
   // WHO is not the first word of a question, but Nato is NATO.
   if (isUpper === true && own.length === 1)
-    return first?.isUpper === true || ((words[0]?.length ?? 0) > 3 && first?.isFirst === false);
+    return first?.isUpper === true || ((words[0]?.length ?? 0) > 3 && first?.hasForcedCapital === false);
   const last = own.at(-1);
   return own.length > 2 || last?.isCapital === true || last?.isTail === true;
 }
@@ -176,9 +176,9 @@ function formsOf(
   return [word, ...otherForms].map(form => surnames.get(form)).find(found => found !== undefined);
 }
 
-/** The different entities that are named before a place, the last of them first; if there are none, those named after it. */
-function lastFirst(found: readonly Introduced[], place: number): Introduced[] {
-  const before = found.filter(({ at }) => at < place);
+/** The different entities that are named before a word, the last of them first; if there are none, those named after it. */
+function lastFirst(found: readonly Introduced[], index: number): Introduced[] {
+  const before = found.filter(({ at }) => at < index);
   const rest = before.length > 0 ? before.toReversed() : found;
   return [...new Map(rest.toReversed().map(one => [one.one.known.id, one])).values()].toReversed();
 }

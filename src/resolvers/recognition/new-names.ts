@@ -72,7 +72,7 @@ function newName(
   if (name.length > 1) return { from, to, type, confidence: isPlace ? 0.6 : 0.5 };
   const [word] = words.slice(from, to);
   // The Socialist of pro-Socialist is an adjective.
-  const mayBeName = word !== undefined && !word.isFirst && !word.isHyphenated && isLikely(word.word);
+  const mayBeName = word !== undefined && !word.hasForcedCapital && !word.isHyphenated && isLikely(word.word);
   return mayBeName ? { from, to, type, confidence: isPlace ? 0.6 : 0.4 } : undefined;
 }
 
@@ -109,7 +109,7 @@ function shortForms(
   });
 }
 
-/** The end of a row of words with capital letters that begins at a place, with small words within. */
+/** The end of a row of words with capital letters that begins at a word, with small words within. */
 function endOfRow(words: readonly TextWord[], from: number, isTaken: (word: TextWord) => boolean): number {
   let end = from;
   for (let i = from; i < words.length; i++) {
@@ -151,7 +151,7 @@ function isNoPart(word: TextWord | undefined): boolean {
 }
 
 function isOpening(word: TextWord | undefined): boolean {
-  return word?.isFirst === true && isOpener(word.word);
+  return word?.hasForcedCapital === true && isOpener(word.word);
 }
 
 function isUpperCased({ isCapital, isInHeadline, word }: TextWord): boolean {

@@ -47,11 +47,11 @@ export function nullArguments(
     const type = types.getInputType();
     const holder = above.findLast(isHolder);
     if (type == null || holder === undefined) return;
-    const [place] = nullPlaces(argument.value, type, variables, [argument.name.value]);
-    if (place === undefined) return;
+    const [nullPath] = nullPaths(argument.value, type, variables, [argument.name.value]);
+    if (nullPath === undefined) return;
     const of = `${holder.kind === Kind.DIRECTIVE ? '@' : ''}${holder.name.value}`;
     const message =
-      `The argument "${place.path.join('.')}" of "${of}" cannot be null, as the variable "$${place.variable}" is. ` +
+      `The argument "${nullPath.path.join('.')}" of "${of}" cannot be null, as the variable "$${nullPath.variable}" is. ` +
       'Give the variable a value, or leave it out.';
     found.push({ value: argument.value, field: holder.kind === Kind.FIELD ? holder : undefined, message });
   };
@@ -65,35 +65,36 @@ function isHolder(node: ASTNode | readonly ASTNode[]) {
   return 'kind' in node && (node.kind === Kind.FIELD || node.kind === Kind.DIRECTIVE);
 }
 
-interface Place {
+interface NullPath {
   readonly path: readonly (string | number)[];
   readonly variable: string;
 }
 
 /** The path in a value at which a variable is null but must not be. It visits lists and input objects in the order of `valueFromAST`. */
-function* nullPlaces(
+function* nullPaths(
   value: ValueNode,
   type: GraphQLInputType,
   variables: Variables,
-  path: Place['path'],
-): Generator<Place> {
+  path: NullPath['path'],
+): Generator<NullPath> {
   if (value.kind === Kind.VARIABLE) {
     const variable = value.name.value;
     const isNull = Object.hasOwn(variables, variable) && variables[variable] === null;
     if (isNull && isNonNullType(type)) yield { path, variable };
     return;
   }
-  const present = getNullableType(type);
-  if (isListType(present)) {
+  const nullableType = getNullableType(type);
+  if (isListType(nullableType)) {
     // GraphQL accepts a single value for a list.
     const values = value.kind === Kind.LIST ? value.values : undefined;
-    if (values === undefined) return yield* nullPlaces(value, present.ofType, variables, path);
-    for (const [i, one] of values.entries()) yield* nullPlaces(one, present.ofType, variables, [...path, i]);
-  } else if (isInputObjectType(present) && value.kind === Kind.OBJECT) {
-    const fields = present.getFields();
+    if (values === undefined) return yield* nullPaths(value, nullableType.ofType, variables, path);
+    for (const [i, one] of values.entries())
+      yield* nullPaths(one, nullableType.ofType, variables, [...path, i]);
+  } else if (isInputObjectType(nullableType) && value.kind === Kind.OBJECT) {
+    const fields = nullableType.getFields();
     for (const { name, value: one } of value.fields) {
       const field = fields[name.value];
-      if (field !== undefined) yield* nullPlaces(one, field.type, variables, [...path, name.value]);
+      if (field !== undefined) yield* nullPaths(one, field.type, variables, [...path, name.value]);
     }
   }
 }

@@ -39,9 +39,10 @@ export class ApiKeys {
     const now = this.#table.clock();
     const cached = this.#cache.get(hash);
     // A clock that was set back does not make a lookup last longer.
-    if (cached !== undefined && now < cached.until && cached.until <= now + cacheTime) return cached.key;
+    if (cached !== undefined && now < cached.expiresAt && cached.expiresAt <= now + cacheTime)
+      return cached.key;
     const key = findKey(this.#table, text);
-    this.#cache.set(hash, { key, until: now + cacheTime });
+    this.#cache.set(hash, { key, expiresAt: now + cacheTime });
     key.catch(() => this.#cache.delete(hash));
     return key;
   }
@@ -50,5 +51,5 @@ export class ApiKeys {
 /** A lookup, also while it is in flight, so that concurrent requests share it. */
 interface Lookup {
   readonly key: Promise<ApiKey | undefined>;
-  readonly until: number;
+  readonly expiresAt: number;
 }

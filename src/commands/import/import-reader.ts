@@ -14,7 +14,7 @@ import { getItems } from '../../store/items.ts';
 import { deletionKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
-import { idsOf, presentDocuments } from '../write/resolve.ts';
+import { idsOf, survivingDocuments } from '../write/resolve.ts';
 import { type ImportIndex, nameOf } from './import-index.ts';
 import { importedLine, type Line } from './import-line.ts';
 import type { WithProposals } from './import-mentions.ts';
@@ -78,7 +78,7 @@ interface Target {
  * written yet as they will be. The records of lines are read once for a whole window, because the conditions of the write prove that they are
  * unchanged. Nothing proves that of the targets, so old ones are read again.
  */
-export class PresentReader {
+export class ImportReader {
   readonly #table: Table;
   readonly #index: ImportIndex;
   readonly #overwrite: boolean;
@@ -210,11 +210,11 @@ export class PresentReader {
       const id = found.get(String(reference));
       return id === undefined ? [] : { reference, id };
     });
-    const documents = await presentDocuments(
+    const documents = await survivingDocuments(
       this.#table,
       named.map(({ reference, id }) => ({ type: reference.type, id })),
     );
-    const present = new Map(
+    const stored = new Map(
       named.flatMap(({ reference, id }, i) => {
         const item = documents[i];
         return item === undefined
@@ -222,7 +222,7 @@ export class PresentReader {
           : [[String(reference), { id, embedded: embeddedReferenceOf(recordFrom(item)) }] as const];
       }),
     );
-    const absent = references.filter(reference => !present.has(String(reference)));
+    const absent = references.filter(reference => !stored.has(String(reference)));
     const deleted = absent.filter(reference => idBefore(reference) !== undefined);
     if (deleted.length > 0) {
       // Another record may have the slug by now.
@@ -234,7 +234,7 @@ export class PresentReader {
     );
     for (const reference of references) {
       const name = this.#index.documentOf(reference);
-      const { id, embedded } = present.get(String(reference)) ?? {};
+      const { id, embedded } = stored.get(String(reference)) ?? {};
       const isDeleted = name !== undefined && deletions.has(String(name)) && !this.#isRestored(name);
       this.#targets.set(String(reference), { id, embedded, isDeleted, readAt });
     }

@@ -1,13 +1,13 @@
-import type { Place } from './import-index.ts';
+import type { LineLocation } from './import-index.ts';
 
 /**
- * A set of lines by their places, in one bit a line for a file with several: a set of texts takes some hundred times the memory. A file with a
+ * A set of lines by their locations, in one bit a line for a file with several: a set of texts takes some hundred times the memory. A file with a
  * single line takes no more than its number.
  */
-export class PlaceSet {
+export class LineSet {
   readonly #files = new Map<string, number | Uint8Array>();
 
-  add({ file, number }: Place): void {
+  add({ file, number }: LineLocation): void {
     const known = this.#files.get(file);
     if (known === undefined) this.#files.set(file, number);
     else if (known !== number) {
@@ -19,7 +19,7 @@ export class PlaceSet {
     }
   }
 
-  has({ file, number }: Place): boolean {
+  has({ file, number }: LineLocation): boolean {
     const known = this.#files.get(file);
     if (known === undefined || typeof known === 'number') return known === number;
     return ((known[number >> 3] ?? 0) & (1 << (number & 7))) !== 0;
