@@ -4,29 +4,14 @@ import type { Item } from '../store/attributes.ts';
 import { entryKey, frontKey, type Key } from '../store/keys.ts';
 import type { CarriedOut } from './carried-out.ts';
 import { traceExpiry } from './carried-out.ts';
+import { type CopyState, emptyCopyState, type SavedEdit } from './copy-state.ts';
 import { listName } from './lists.ts';
 
 /** An edit of a front that is not public yet: its name and containers as they would be. References are ids without names, so no rename reaches it. */
-export interface FrontCopy extends Pick<Front, 'name' | 'containers'> {
-  readonly basedOnRevision: number;
-  readonly savedAt: string;
-  readonly savedBy: string;
-  /** The instant from which it is public, and the editor who published it. */
-  readonly schedule?: { readonly at: string; readonly by: string } | undefined;
-}
+export interface FrontCopy extends Pick<Front, 'name' | 'containers'>, SavedEdit {}
 
-/** The state of a front's working copy. It stays when the copy is deleted, as that of an article's working copy does (working-copy.ts). */
-export interface FrontCopyState {
-  /** Saves and schedules so far. With the revision of the front, it is the revision of the working copy. */
-  readonly saves: number;
-  /** Incremented by each write. */
-  readonly version: number;
-  readonly copy?: FrontCopy | undefined;
-  /** The release that the front is an item of. It may be cancelled. */
-  readonly release?: string | undefined;
-}
-
-export const emptyFrontCopyState: FrontCopyState = { saves: 0, version: 0 };
+/** The state of a front's working copy. */
+export type FrontCopyState = CopyState<FrontCopy>;
 
 /** The key of a front's working copy. */
 export function frontCopyKey(id: string): Key {
@@ -34,8 +19,8 @@ export function frontCopyKey(id: string): Key {
 }
 
 export function frontCopyStateFrom(item: Item | undefined): FrontCopyState {
-  if (item === undefined) return emptyFrontCopyState;
-  // Only `frontSlotItems` writes these items, so their shape is not checked.
+  if (item === undefined) return emptyCopyState;
+  // Only `frontCopyStateItems` writes these items, so their shape is not checked.
   const { pk: _pk, sk: _sk, ...copyState } = item;
   return copyState as unknown as FrontCopyState;
 }
@@ -52,11 +37,6 @@ export function frontCopyStateItems(id: string, { saves, version, copy, release 
     { ...copyState, copy: { ...about, schedule } },
     { ...key, list: 'pending', card: '{}' },
   ];
-}
-
-/** The revision of a working copy: it moves with each save, and with each edit of the front. */
-export function frontCopyRevision({ revision }: Front, { saves }: FrontCopyState): number {
-  return revision + saves;
 }
 
 /** The trace of a pending change of a front that was carried out (carried-out.ts). */

@@ -1,50 +1,33 @@
 import { distinctReferences } from '../model/embedded-references.ts';
-import type { AnyRecord, RecordOf } from '../model/record.ts';
+import type { RecordOf } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { entryKey, type Key, partKey, type RecordKey } from '../store/keys.ts';
+import { type CopyState, emptyCopyState, type SavedEdit } from './copy-state.ts';
 import { listName } from './lists.ts';
 import { ownership } from './owner.ts';
 import { bodyFrom, recordFrom } from './stored.ts';
 
 /** An edit of an article that is not public yet: the whole article as it would be. */
-export interface WorkingCopy {
+export interface WorkingCopy extends SavedEdit {
   /** The fields of the article as it would be. Its bookkeeping comes from the revision that it is based on. */
   readonly record: RecordOf<'Article'>;
   /** Undefined if the text was not read, or is missing from the table. */
   readonly body: string | undefined;
-  readonly basedOnRevision: number;
   /** Whether its text is that of this revision. Undefined in a copy that an earlier version of Communiqué saved. */
   readonly isSameText?: boolean | undefined;
-  readonly savedAt: string;
-  readonly savedBy: string;
-  /** The instant from which it is public, and the editor who published it. */
-  readonly schedule?: { readonly at: string; readonly by: string } | undefined;
 }
 
-/**
- * The state of an article's working copy. It stays when the copy goes, because the number of saves never starts again:
- * an editor with an old copy on screen must not overwrite a new one.
- */
-export interface WorkingCopyState {
-  /** Saves and schedules so far. With the revision of the article, it is the revision of the working copy. */
-  readonly saves: number;
-  /** Incremented by each write, as the version of a record. */
-  readonly version: number;
-  readonly copy?: WorkingCopy | undefined;
-  /** The release that the article is an item of. It may be cancelled. */
-  readonly release?: string | undefined;
-}
+/** The state of an article's working copy. */
+export type WorkingCopyState = CopyState<WorkingCopy>;
 
-export const emptyCopyState: WorkingCopyState = { saves: 0, version: 0 };
-
-/** The keys of an article's working copy, in the order in which `slotFrom` takes the items. */
+/** The keys of an article's working copy, in the order in which `copyStateFrom` takes the items. */
 export function workingCopyKeys(name: RecordKey) {
   return [partKey(name, 'working-copy'), partKey(name, 'working-copy-body')] as const;
 }
 
 export function copyStateFrom(item: Item | undefined, body: Item | undefined): WorkingCopyState {
   if (item === undefined) return emptyCopyState;
-  // Only `slotItems` writes these items, so their shape is not checked.
+  // Only `copyStateItems` writes these items, so their shape is not checked.
   const { pk: _pk, sk: _sk, record, ...stored } = item;
   const { saves, version, release, schedule, ...about } = stored as unknown as WorkingCopyState &
     Omit<WorkingCopy, 'record'>;
@@ -78,16 +61,6 @@ export function copyStateKeys(name: RecordKey, { version, copy }: WorkingCopySta
   const [key, bodyKey] = workingCopyKeys(name);
   if (copy === undefined) return [key];
   return [key, bodyKey, ...(copy.schedule === undefined ? [] : [pendingCopyItem(name, copy.schedule.at)])];
-}
-
-/** The revision of a working copy: it moves with each save, and with each edit of the article. */
-export function copyRevision(article: AnyRecord, { saves }: WorkingCopyState): number {
-  return article.revision + saves;
-}
-
-/** Whether the article was edited since the working copy was saved. */
-export function isStale(article: AnyRecord, copy: WorkingCopy): boolean {
-  return copy.basedOnRevision !== article.revision;
 }
 
 function pendingCopyItem(name: RecordKey, at: string): Item {

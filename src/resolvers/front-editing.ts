@@ -4,14 +4,12 @@ import type { Front, StoredBackfill, StoredItem } from '../model/front.ts';
 import { globalId } from '../model/global-id.ts';
 import type { Known } from '../model/record.ts';
 import type { UserError } from '../model/user-error.ts';
-import { frontCopyRevision } from '../projection/front-copy.ts';
 import type { Context } from './context.ts';
 import { type FrontContainerSource, type FrontSource, frontSource } from './front.ts';
 import { type Commands, type Deleted, loadCommands, reported } from './mutation.ts';
-import { storedRelease } from './release.ts';
 import type { Mutation } from './rights.ts';
 import { ifVisible } from './visible.ts';
-import type { CopySource } from './working-copy.ts';
+import { type CopySource, copySource } from './working-copy.ts';
 
 /** The source of a FrontChoice: an item as editors chose it. */
 export interface FrontChoiceSource extends Omit<StoredItem, 'article'> {
@@ -93,23 +91,12 @@ export async function copyOfFront({ id }: FrontSource, context: Context): Promis
     context.records.front(id),
     context.records.frontCopyState(id),
   ]);
-  const { copy } = copyState;
-  const release = copyState.release === undefined ? null : await storedRelease(copyState.release, context);
-  if (current === undefined || copy === undefined) return null;
-  const { name, containers, savedAt, savedBy, basedOnRevision, schedule } = copy;
-  const revision = frontCopyRevision(current, copyState);
-  const front = frontSource({ ...current, name, revision, updatedAt: savedAt });
-  return {
-    front: { ...front, containers },
-    revision,
-    basedOnRevision,
-    updatedAt: savedAt,
-    updatedBy: savedBy,
-    isStale: basedOnRevision !== current.revision,
-    publishAt: schedule?.at ?? null,
-    // A cancelled release has let go of its items.
-    release: release?.status === 'CANCELLED' ? null : release,
-  };
+  const source = await copySource(current, copyState, context);
+  if (source === null || current === undefined || copyState.copy === undefined) return null;
+  const { name, containers } = copyState.copy;
+  const { revision, updatedAt } = source;
+  const front = frontSource({ ...current, name, revision, updatedAt });
+  return { ...source, front: { ...front, containers } };
 }
 
 export function saveFrontCopy(

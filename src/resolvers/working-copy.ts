@@ -1,5 +1,5 @@
 import type { Known, RecordOf } from '../model/record.ts';
-import { copyRevision, isStale } from '../projection/working-copy.ts';
+import { type CopyState, copyRevision, isStale } from '../projection/copy-state.ts';
 import type { Context } from './context.ts';
 import { type ReleaseSource, storedRelease } from './release.ts';
 
@@ -28,21 +28,31 @@ export async function workingCopy(
     context.records.load({ type: 'Article', id: known.id }),
     context.records.workingCopyState(known),
   ]);
+  const source = await copySource(current, copyState, context);
+  const { copy } = copyState;
+  if (source === null || copy === undefined) return null;
+  const { revision, updatedAt, updatedBy } = source;
+  const article = { ...copy.record, revision, updatedAt, updatedBy };
+  if (copy.body !== undefined) context.records.addText(article, copy.body);
+  return { ...source, article };
+}
+
+/** The fields of the working copy of an article or front; null without one. */
+export async function copySource(
+  current: { readonly revision: number } | undefined,
+  copyState: CopyState,
+  context: Context,
+): Promise<CopySource | null> {
   const { copy } = copyState;
   const release = copyState.release === undefined ? null : await storedRelease(copyState.release, context);
   if (current === undefined || copy === undefined) return null;
-  const { savedAt, savedBy, basedOnRevision, schedule, record, body } = copy;
-  const revision = copyRevision(current, copyState);
-  const article = { ...record, revision, updatedAt: savedAt, updatedBy: savedBy };
-  if (body !== undefined) context.records.addText(article, body);
   return {
-    article,
-    revision,
-    basedOnRevision,
-    updatedAt: savedAt,
-    updatedBy: savedBy,
+    revision: copyRevision(current, copyState),
+    basedOnRevision: copy.basedOnRevision,
+    updatedAt: copy.savedAt,
+    updatedBy: copy.savedBy,
     isStale: isStale(current, copy),
-    publishAt: schedule?.at ?? null,
+    publishAt: copy.schedule?.at ?? null,
     // A cancelled release has let go of its items.
     release: release?.status === 'CANCELLED' ? null : release,
   };

@@ -39,23 +39,25 @@ const changes: Readonly<Record<string, Changes>> = {
 
     ["{ attribute: 'revision', equals: before.revision }", '{ present: true as const }'],
     ['change === undefined || change.at > now', 'change === undefined'],
-    ['(isReleased || copy.basedOnRevision === front.revision)', 'true'],
+    ['(isReleased || !isStale(front, copy))', 'true'],
     ['...(isReleased ? left : others), version', '...others, version'],
+  ],
+  'src/commands/pending/copy-state-writes.ts': [
     [
       "version === 0 ? { absent: true } : { attribute: 'version', equals: version }",
       '{ orAbsent: true, attribute: "version", equals: version }',
     ],
   ],
+  'src/commands/mutations/expected-copy.ts': [['if (revision !== expected) throw', 'if (false) throw']],
   'src/commands/mutations/front-copies.ts': [
     [
       'return written(table, frontState, after, asked, { at: now, furtherActions });',
       'return written(table, frontState, after, asked, { at: now });',
     ],
     ['unchangedFront(frontState),', ''],
-    ['    expectedCopy(frontState, asked);', ''],
+    ["    expectedCopy(front, copyState, asked, 'front');", ''],
 
-    ['if (expectedRevision !== expected) throw', 'if (false) throw'],
-    ['if (copy.basedOnRevision !== front.revision)', 'if (false)'],
+    ['if (isStale(front, copy)) throw', 'if (false) throw'],
     ["checkNoRelease(table, frontState, 'front');", ''],
     ['...(after.front === front ? [unchangedFront(frontState)] :', '...(after.front === front ? [] :'],
   ],
@@ -1238,7 +1240,6 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (nextDueOfFront(frontState, table.now()) === undefined) return frontState;', 'return frontState;'],
     ['...(front === frontState.front ? [] : eventOfFront(frontState.front, front, due.at)),', ''],
     ['{ put: carriedOutFront(id, due.at, trace) },', ''],
-    ['if (attempt > 0) await removeOldTraces(table);', ''],
   ],
   'src/resolvers/front-editing.ts': [
     ['article: ifVisible(article, context) ?? null', 'article: article ?? null'],
@@ -1247,10 +1248,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ['const commitBefore = frontState && nextInstantOfFront(frontState);', 'const commitBefore = undefined;'],
   ],
   'src/commands/mutations/releases.ts': [
-    ['if (existing?.action === action && copyState.release === release.id) return release;', ''],
+    ['if (existing?.action === item.action && member.copyState.release === release.id) return release;', ''],
     ['if (items.length <= maxReleaseItems) return items;', 'if (true) return items;'],
 
-    ['checkSchedule(articleState);', ''],
+    ["checkSchedule(articleState, 'article');", ''],
     ['if (copyState.copy !== undefined) writer.checkRights(copyState.copy.record);', ''],
     ['if (record !== undefined) writer.checkRights(record);', 'void record;'],
     [
@@ -1260,7 +1261,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['return [itemWritten(other)];', 'return [];'],
   ],
   'src/commands/pending/release-writes.ts': [["if (status === 'DONE') {", 'if (false) {']],
-  'src/commands/pending/carry-out.ts': [['if (wasDue) await removeOldTraces(table);', '']],
+  'src/commands/pending/carry-out-all.ts': [['if (wasDue) await removeOldTraces(table);', '']],
   'src/commands/mutations/set-expiry.ts': [
     ['if (at !== undefined && at <= table.now()) {', 'if (at !== undefined && at < table.now()) {'],
     ['at <= record.publishedAt', 'at < record.publishedAt'],

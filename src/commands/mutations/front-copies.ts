@@ -1,11 +1,7 @@
 import type { Front } from '../../model/front.ts';
-import { noWorkingCopy, staleRevision, staleWorkingCopy } from '../../model/user-error.ts';
-import {
-  type FrontCopy,
-  type FrontCopyState,
-  frontCopyRevision,
-  frontCopyStateItems,
-} from '../../projection/front-copy.ts';
+import { staleWorkingCopy } from '../../model/user-error.ts';
+import { copyRevision, isStale } from '../../projection/copy-state.ts';
+import { type FrontCopy, type FrontCopyState, frontCopyStateItems } from '../../projection/front-copy.ts';
 import type { Item } from '../../store/attributes.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
@@ -23,6 +19,7 @@ import { auditBesideFront } from '../write/audit.ts';
 import type { Input } from '../write/compose.ts';
 import { pendingTask, toItem } from '../write/outbox-task.ts';
 import { retryOnConflict } from '../write/retry-on-conflict.ts';
+import { checkCopyRevision, expectedCopy } from './expected-copy.ts';
 import { checkFrontSize, editedFront, type FrontEdit } from './fronts.ts';
 
 /** The public front after a change of its working copy or release, with the items of the working copy. */
@@ -39,8 +36,7 @@ export function saveFrontWorkingCopy(
   return atFront(table, asked, async frontState => {
     const { front, copyState } = frontState;
     const { writer, expectedRevision } = asked;
-    const expected = copyState.copy === undefined ? front.revision : frontCopyRevision(front, copyState);
-    if (expectedRevision !== expected) throw staleRevision(expectedRevision, expected);
+    checkCopyRevision(front, copyState, expectedRevision);
     const { slug } = front;
     const { name, containers } = copyState.copy ?? front;
     const edited = await editedFront(table, { slug, name, containers }, input);
@@ -66,9 +62,8 @@ export function publishFrontWorkingCopy(
 ): Promise<FrontWithCopy> {
   return atFront(table, asked, async frontState => {
     const { front, copyState } = frontState;
-    const copy = expectedCopy(frontState, asked);
-    if (copy.basedOnRevision !== front.revision)
-      throw staleWorkingCopy(frontCopyRevision(front, copyState), 'front');
+    const copy = expectedCopy(front, copyState, asked, 'front');
+    if (isStale(front, copy)) throw staleWorkingCopy(copyRevision(front, copyState), 'front');
     const now = table.now();
     const { by } = asked.writer;
     if (at !== undefined && at > now) {
@@ -92,8 +87,9 @@ export function publishFrontWorkingCopy(
 /** Discards a working copy, and its schedule. */
 export function discardFrontWorkingCopy(table: Table, asked: FrontEdit): Promise<FrontWithCopy> {
   return atFront(table, asked, async frontState => {
-    expectedCopy(frontState, asked);
-    const { copy: _, ...after } = frontState.copyState;
+    const { front, copyState } = frontState;
+    expectedCopy(front, copyState, asked, 'front');
+    const { copy: _, ...after } = copyState;
     return written(table, frontState, after, asked, { at: table.now() });
   });
 }
@@ -122,7 +118,7 @@ async function written(
 ): Promise<FrontState | undefined> {
   const { front } = frontState;
   const after = { ...copyState, version: copyState.version + 1 };
-  const revision = after.copy === undefined ? null : frontCopyRevision(front, after);
+  const revision = after.copy === undefined ? null : copyRevision(front, after);
   const failed = await transact(table.committingBefore(nextInstantOfFront(frontState)), [
     ...frontCopyStateActions(front.id, frontState.copyState, after),
     unchangedFront(frontState),
@@ -131,11 +127,4 @@ async function written(
     ...releaseGuard(table, frontState, ['id'], 'front'),
   ]);
   return failed.length === 0 ? { ...frontState, copyState: after } : undefined;
-}
-
-function expectedCopy({ front, copyState }: FrontState, { id, expectedRevision }: FrontEdit): FrontCopy {
-  if (copyState.copy === undefined) throw noWorkingCopy(id, 'front');
-  const currentRevision = frontCopyRevision(front, copyState);
-  if (expectedRevision !== currentRevision) throw staleRevision(expectedRevision, currentRevision);
-  return copyState.copy;
 }

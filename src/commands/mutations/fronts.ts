@@ -8,12 +8,8 @@ import { frontCopyStateItems } from '../../projection/front-copy.ts';
 import { deletionKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
-import {
-  copyStateIsUnchanged,
-  type FrontState,
-  nextInstantOfFront,
-  unchangedCopyState,
-} from '../pending/due-fronts.ts';
+import { copyStateIsUnchanged } from '../pending/copy-state-writes.ts';
+import { type FrontState, nextInstantOfFront, unchangedCopyState } from '../pending/due-fronts.ts';
 import { currentFrontState } from '../pending/front-state.ts';
 import {
   deletionOf,

@@ -2,6 +2,7 @@ import { parseFrontId } from '../../model/global-id.ts';
 import { newId } from '../../model/id.ts';
 import { invalidInput, notInRelease } from '../../model/user-error.ts';
 import { wrongState } from '../../model/wrong-state.ts';
+import type { CopyState } from '../../projection/copy-state.ts';
 import { type Release, type ReleaseAction, type ReleaseItem, statusOf } from '../../projection/release.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
@@ -71,17 +72,16 @@ export function addToRelease(
     const { full, copyState } = articleState;
     if (copyState.copy !== undefined) writer.checkRights(copyState.copy.record);
     checkUnscheduled(table, release);
-    checkSchedule(articleState);
-    const existing = release.items.find(one => one.id === full.record.id);
-    if (existing?.action === action && copyState.release === release.id) return release;
+    checkSchedule(articleState, 'article');
     const item: ReleaseItem = { type: 'Article', id: full.record.id, action };
-    const next = nextRelease(table, release, { items: itemsWith(release, existing, item) });
-    const furtherActions = [
-      ...membership(articleState, release.id),
-      ...leavingAnother(table, articleState, release),
-      ...auditOfRelease(writer, next),
-    ];
-    return (await writeRelease(table, release, next, furtherActions)) ? next : undefined;
+    const membershipActions = membership(articleState, release.id);
+    return withItem(table, release, {
+      item,
+      member: articleState,
+      membershipActions,
+      noun: 'article',
+      writer,
+    });
   });
 }
 
@@ -98,22 +98,53 @@ function addFront(
       throw invalidInput({ path: ['action'], message });
     }
     checkUnscheduled(table, release);
-    const { front, copyState } = frontState;
-    if (copyState.copy?.schedule !== undefined) {
-      const reason = `The working copy of the front is already scheduled for ${copyState.copy.schedule.at}; save it again to cancel that schedule (saveFrontWorkingCopy)`;
-      throw wrongState(['node'], reason);
-    }
-    const existing = release.items.find(one => one.id === front.id);
-    if (existing !== undefined && copyState.release === release.id) return release;
-    const item: ReleaseItem = { type: 'Front', id: front.id, action };
-    const next = nextRelease(table, release, { items: itemsWith(release, existing, item) });
-    const furtherActions = [
-      ...membershipOfFront(frontState, release.id),
-      ...leavingAnother(table, frontState, release, 'front'),
-      ...auditOfRelease(writer, next),
-    ];
-    return (await writeRelease(table, release, next, furtherActions)) ? next : undefined;
+    checkSchedule(frontState, 'front');
+    const item: ReleaseItem = { type: 'Front', id: frontState.front.id, action };
+    const membershipActions = membershipOfFront(frontState, release.id);
+    return withItem(table, release, { item, member: frontState, membershipActions, noun: 'front', writer });
   });
+}
+
+/** An article or a front, with the release that it is an item of. */
+type Member = Pick<ArticleState, 'release'> & { readonly copyState: CopyState };
+
+interface AddedItem {
+  readonly item: ReleaseItem;
+  readonly member: Member;
+  /** Store with the article or front the release that it is an item of. */
+  readonly membershipActions: readonly Action[];
+  readonly noun: 'article' | 'front';
+  readonly writer: Writer;
+}
+
+/** A release with another item, as written; undefined if a concurrent write was first. */
+async function withItem(
+  table: Table,
+  release: Release,
+  { item, member, membershipActions, noun, writer }: AddedItem,
+): Promise<Release | undefined> {
+  const existing = release.items.find(one => one.id === item.id);
+  if (existing?.action === item.action && member.copyState.release === release.id) return release;
+  const next = nextRelease(table, release, { items: itemsWith(release, existing, item) });
+  const furtherActions = [
+    ...membershipActions,
+    ...leavingAnother(table, member, release, noun),
+    ...auditOfRelease(writer, next),
+  ];
+  return (await writeRelease(table, release, next, furtherActions)) ? next : undefined;
+}
+
+/** A release without an item, as written; undefined if a concurrent write was first. */
+async function withoutItem(
+  table: Table,
+  release: Release,
+  item: ReleaseItem,
+  membershipActions: readonly Action[],
+  writer: Writer,
+): Promise<Release | undefined> {
+  const next = nextRelease(table, release, { items: release.items.filter(one => one !== item) });
+  const furtherActions = [...membershipActions, ...auditOfRelease(writer, next)];
+  return (await writeRelease(table, release, next, furtherActions)) ? next : undefined;
 }
 
 /** The items of a release with another one, in place of the current one. */
@@ -146,13 +177,10 @@ export function removeFromRelease(table: Table, { release: id, node, writer }: I
     for (const record of [articleState?.full.record, articleState?.copyState.copy?.record])
       if (record !== undefined) writer.checkRights(record);
     checkUnscheduled(table, release);
-    const next = nextRelease(table, release, { items: release.items.filter(one => one !== item) });
     const isMember = articleState?.copyState.release === release.id;
-    const furtherActions = [
-      ...(articleState !== undefined && isMember ? membership(articleState, undefined) : []),
-      ...auditOfRelease(writer, next),
-    ];
-    return (await writeRelease(table, release, next, furtherActions)) ? next : undefined;
+    const membershipActions =
+      articleState !== undefined && isMember ? membership(articleState, undefined) : [];
+    return withoutItem(table, release, item, membershipActions, writer);
   });
 }
 
@@ -167,13 +195,10 @@ async function removeFront(
   // The front may be deleted.
   const frontState = await readFrontState(table, item.id);
   checkUnscheduled(table, release);
-  const next = nextRelease(table, release, { items: release.items.filter(one => one !== item) });
   const isMember = frontState?.copyState.release === release.id;
-  const furtherActions = [
-    ...(frontState !== undefined && isMember ? membershipOfFront(frontState, undefined) : []),
-    ...auditOfRelease(writer, next),
-  ];
-  return (await writeRelease(table, release, next, furtherActions)) ? next : undefined;
+  const membershipActions =
+    frontState !== undefined && isMember ? membershipOfFront(frontState, undefined) : [];
+  return withoutItem(table, release, item, membershipActions, writer);
 }
 
 /** Stores with an article the release that it is an item of. */
@@ -184,12 +209,9 @@ function membership({ full, copyState }: ArticleState, release: string | undefin
 /** Moves an item out of a cancelled release; throws if its release is open. */
 function leavingAnother(
   table: Table,
-  {
-    copyState,
-    release: other,
-  }: Pick<ArticleState, 'release'> & { copyState: { release?: string | undefined } },
+  { copyState, release: other }: Member,
   release: Release,
-  noun = 'article',
+  noun: 'article' | 'front',
 ): Action[] {
   if (other === undefined || other.id === release.id || copyState.release !== other.id) return [];
   switch (statusOf(other, table.now())) {
@@ -204,8 +226,10 @@ function leavingAnother(
   }
 }
 
-function checkSchedule({ copyState: { copy } }: ArticleState): void {
+/** The working copy of an item becomes public with the release, and not by itself. */
+function checkSchedule({ copyState: { copy } }: Member, noun: 'article' | 'front'): void {
   if (copy?.schedule === undefined) return;
-  const reason = `The working copy of the article is already scheduled for ${copy.schedule.at}; save it again to cancel that schedule (saveWorkingCopy)`;
+  const mutation = noun === 'article' ? 'saveWorkingCopy' : 'saveFrontWorkingCopy';
+  const reason = `The working copy of the ${noun} is already scheduled for ${copy.schedule.at}; save it again to cancel that schedule (${mutation})`;
   throw wrongState(['node'], reason);
 }

@@ -1,6 +1,6 @@
 import type { TypeName } from '../../model/types.ts';
+import { emptyCopyState } from '../../projection/copy-state.ts';
 import { deletionItems } from '../../projection/deletion.ts';
-import { emptyCopyState } from '../../projection/working-copy.ts';
 import type { Table } from '../../store/table.ts';
 import { transact, transactionSize } from '../../store/transaction.ts';
 import { removalOfCopy, removeReferrers } from '../pending/copy-writes.ts';

@@ -1,13 +1,9 @@
 import type { RecordOf } from '../../model/record.ts';
 import { toDocument } from '../../model/record.ts';
-import { invalidInput, noWorkingCopy, staleRevision, staleWorkingCopy } from '../../model/user-error.ts';
+import { invalidInput, staleWorkingCopy } from '../../model/user-error.ts';
+import { copyRevision, isStale } from '../../projection/copy-state.ts';
 import type { FullRecord } from '../../projection/project.ts';
-import {
-  copyRevision,
-  copyStateItems,
-  isStale,
-  type WorkingCopyState,
-} from '../../projection/working-copy.ts';
+import { copyStateItems, type WorkingCopyState } from '../../projection/working-copy.ts';
 import type { Item } from '../../store/attributes.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
@@ -22,6 +18,7 @@ import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { nextVersion } from '../write/version.ts';
 import type { Writer } from '../write/writer.ts';
 import { carryOutIfDue, currentArticleState, type Edit } from './edit.ts';
+import { checkCopyRevision, expectedCopy } from './expected-copy.ts';
 
 /** The article, with the items of its updated working copy. */
 export interface WithCopy extends FullRecord {
@@ -36,8 +33,7 @@ export function saveWorkingCopy(
   return editWorkingCopy(table, asked, async articleState => {
     const { full, copyState } = articleState;
     const { record } = full;
-    const expected = copyState.copy === undefined ? record.revision : copyRevision(record, copyState);
-    if (asked.expectedRevision !== expected) throw staleRevision(asked.expectedRevision, expected);
+    checkCopyRevision(record, copyState, asked.expectedRevision);
     const from =
       copyState.copy === undefined
         ? full
@@ -82,7 +78,7 @@ export function publishWorkingCopy(
   return editWorkingCopy(table, asked, async articleState => {
     const { full, copyState } = articleState;
     const { writer } = asked;
-    const copy = expectedCopy(articleState, asked);
+    const copy = expectedCopy(full.record, copyState, asked, 'article');
     if (isStale(full.record, copy)) throw staleWorkingCopy(copyRevision(full.record, copyState));
     if (at !== undefined && at > now) {
       checkNoRelease(table, articleState);
@@ -116,8 +112,8 @@ export function publishWorkingCopy(
 /** Discards a working copy, and its schedule. */
 export function discardWorkingCopy(table: Table, asked: Edit): Promise<WithCopy> {
   return editWorkingCopy(table, asked, async articleState => {
-    const { copyState } = articleState;
-    expectedCopy(articleState, asked);
+    const { full, copyState } = articleState;
+    expectedCopy(full.record, copyState, asked, 'article');
     const { copy: _, ...after } = { ...copyState, version: copyState.version + 1 };
     return writtenCopyState(table, articleState, after, asked.writer, table.now());
   });
@@ -156,13 +152,6 @@ async function writtenCopyState(
     commitBefore: nextInstant(articleState),
   });
   return isWritten ? { full, copyState: after } : undefined;
-}
-
-function expectedCopy({ full, copyState }: ArticleState, { id, expectedRevision }: Edit) {
-  if (copyState.copy === undefined) throw noWorkingCopy(id);
-  const currentRevision = copyRevision(full.record, copyState);
-  if (expectedRevision !== currentRevision) throw staleRevision(expectedRevision, currentRevision);
-  return copyState.copy;
 }
 
 function articleOf({ record }: FullRecord): RecordOf<'Article'> {

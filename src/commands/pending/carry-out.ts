@@ -1,44 +1,31 @@
-import { carriedOutItem, isYoung, traceIn } from '../../projection/carried-out.ts';
-import { listName } from '../../projection/lists.ts';
+import { carriedOutItem } from '../../projection/carried-out.ts';
 import type { FullRecord } from '../../projection/project.ts';
 import type { Release } from '../../projection/release.ts';
 import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
 import { copyStateFrom, workingCopyKeys } from '../../projection/working-copy.ts';
 import { getItems } from '../../store/items.ts';
-import { listKey, type RecordKey, throughInstant } from '../../store/keys.ts';
-import { readList } from '../../store/list.ts';
+import type { RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import { type Action, transact, transactionSize } from '../../store/transaction.ts';
+import { type Action, transact } from '../../store/transaction.ts';
 import { commit } from '../write/commit.ts';
+import { carryOutAll } from './carry-out-all.ts';
 import { removeReferrers } from './copy-writes.ts';
 import { type ArticleState, type DueChange, nextDue, nextInstant } from './due-changes.ts';
 import { releaseGuard, releaseOf } from './release-guard.ts';
-
-/** Maximum attempts at an article that is written concurrently. */
-const attempts = 10;
 
 /**
  * Writes the pending changes of an article that are due. Readers have seen each of them since its instant, which is also the timestamp of what is
  * written; a repetition changes nothing. Returns whether a change was due.
  */
-export async function carryOut(table: Table, name: RecordKey): Promise<boolean> {
-  let wasDue = false;
-  for (let attempt = 0; attempt < attempts; attempt++) {
+export function carryOut(table: Table, name: RecordKey): Promise<boolean> {
+  return carryOutAll(table, `${name.type} ${name.id}`, async () => {
     const articleState = await readArticleState(table, name);
     const due = articleState && nextDue(articleState, table.now());
-    if (articleState === undefined || due === undefined) {
-      if (wasDue) await removeOldTraces(table);
-      return wasDue;
-    }
-    wasDue = true;
-    if (!(await write(table, articleState, due))) continue;
-    // Each change is a step of its own, so a further one has all attempts.
-    attempt = -1;
+    if (articleState === undefined || due === undefined) return undefined;
+    if (!(await write(table, articleState, due))) return 'conflict';
     if (due.copy.length > 0) await removeReferrers(table, name, articleState.copyState, due.after.copyState);
-  }
-  throw new Error(
-    `${name.type} ${name.id} kept changing while its pending changes were being written; the outbox still has the task.`,
-  );
+    return 'written';
+  });
 }
 
 /**
@@ -112,20 +99,4 @@ async function write(
     { put: carriedOutItem(full.record, at, trace) },
   ];
   return (await commit(table, { ...transition, writtenAt, furtherActions })) === 'written';
-}
-
-/** DynamoDB deletes expired items days late, and the embedded engine never. */
-export async function removeOldTraces(table: Table): Promise<void> {
-  const now = table.now();
-  const entries = await readList(table, listName('pending'), {
-    direction: 'ASC',
-    limit: transactionSize,
-    range: { before: throughInstant(now) },
-  });
-  const old = entries.filter(entry => {
-    const trace = traceIn(entry);
-    return trace !== undefined && !isYoung(trace, now);
-  });
-  const actions = old.map(({ sk }) => ({ delete: listKey(listName('pending'), sk) }));
-  if (actions.length > 0) await transact(table, actions);
 }

@@ -9,7 +9,8 @@ import {
 import type { RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, transact } from '../../store/transaction.ts';
-import { type ArticleState, copyStateActions, copyStateIsUnchanged } from './due-changes.ts';
+import { copyStateIsUnchanged } from './copy-state-writes.ts';
+import { type ArticleState, copyStateActions } from './due-changes.ts';
 
 /**
  * Writes the next state of a working copy; returns false if it was written meanwhile. The entries in the referenced records are written

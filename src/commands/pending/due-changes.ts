@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { withBareReferences } from '../../model/embedded-references.ts';
 import { publicationStateOf } from '../../model/publication-state.ts';
 import type { AnyRecord, RecordOf } from '../../model/record.ts';
+import { isStale } from '../../projection/copy-state.ts';
 import type { FullRecord } from '../../projection/project.ts';
 import {
   type Release,
@@ -10,15 +11,15 @@ import {
   releasedChange,
 } from '../../projection/release.ts';
 import {
-  type WorkingCopyState,
-  isStale,
   copyStateItems,
   copyStateKeys,
   type WorkingCopy,
+  type WorkingCopyState,
 } from '../../projection/working-copy.ts';
-import { documentKey, keyText } from '../../store/keys.ts';
-import type { Action, Condition } from '../../store/transaction.ts';
+import { documentKey } from '../../store/keys.ts';
+import type { Action } from '../../store/transaction.ts';
 import type { Transition } from '../write/transition.ts';
+import { copyStateWrites } from './copy-state-writes.ts';
 
 /** The author of the revision that an expiry makes. */
 const expiryAuthor = 'expiry';
@@ -79,7 +80,11 @@ function dueCopy(articleState: ArticleState, at: string): DueChange | undefined 
   const { copy } = copyState;
   if (copy?.schedule === undefined) return undefined;
   if (isStale(full.record, copy)) {
-    const unscheduled = { ...copyState, version: copyState.version + 1, copy: { ...copy, schedule: undefined } };
+    const unscheduled = {
+      ...copyState,
+      version: copyState.version + 1,
+      copy: { ...copy, schedule: undefined },
+    };
     const writes = copyStateActions(full.record, copyState, unscheduled);
     return { at, transition: undefined, copy: writes, after: { ...articleState, copyState: unscheduled } };
   }
@@ -221,17 +226,15 @@ export function keptOf(record: RecordOf<'Article'>): Partial<RecordOf<'Article'>
  * deletion of an article removes the state of its copy, so before the first write of that state the article must still
  * be there.
  */
-export function copyStateActions(article: AnyRecord, before: WorkingCopyState, after: WorkingCopyState): Action[] {
-  const [first, ...others] = copyStateItems(article, after);
-  const kept = new Set(copyStateKeys(article, after).map(keyText));
-  if (first === undefined) return [];
+export function copyStateActions(
+  article: AnyRecord,
+  before: WorkingCopyState,
+  after: WorkingCopyState,
+): Action[] {
+  const items = { old: copyStateKeys(article, before), next: copyStateItems(article, after) };
   return [
-    { put: first, condition: copyStateIsUnchanged(before) },
+    ...copyStateWrites(before, { ...items, kept: copyStateKeys(article, after) }),
     ...(setsInstant(before, after) ? [nextVersionOf(article)] : presence(article, before)),
-    ...others.map(put => ({ put })),
-    ...copyStateKeys(article, before)
-      .filter(key => !kept.has(keyText(key)))
-      .map(({ pk, sk }) => ({ delete: { pk, sk } })),
   ];
 }
 
@@ -254,9 +257,4 @@ function nextVersionOf({ version, ...article }: AnyRecord): Action {
 
 function presence(article: AnyRecord, { version }: WorkingCopyState): Action[] {
   return version === 0 ? [{ check: documentKey(article), condition: { present: true } }] : [];
-}
-
-/** Condition: the working copy is as it was read. */
-export function copyStateIsUnchanged({ version }: WorkingCopyState): Condition {
-  return version === 0 ? { absent: true } : { attribute: 'version', equals: version };
 }

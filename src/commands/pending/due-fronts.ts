@@ -1,10 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Front } from '../../model/front.ts';
+import { isStale } from '../../projection/copy-state.ts';
 import { frontItems } from '../../projection/front.ts';
-import { type FrontCopy, type FrontCopyState, frontCopyStateItems, frontCopyKey } from '../../projection/front-copy.ts';
+import {
+  type FrontCopy,
+  type FrontCopyState,
+  frontCopyKey,
+  frontCopyStateItems,
+} from '../../projection/front-copy.ts';
 import { type Release, releasedChange } from '../../projection/release.ts';
-import { frontKey, keyText } from '../../store/keys.ts';
-import type { Action, Condition } from '../../store/transaction.ts';
+import { frontKey } from '../../store/keys.ts';
+import type { Action } from '../../store/transaction.ts';
+import { copyStateIsUnchanged, copyStateWrites } from './copy-state-writes.ts';
 
 /** A front with the working copy beside it. */
 export interface FrontState {
@@ -34,7 +41,7 @@ export function nextDueOfFront(frontState: FrontState, now: string): DueFront | 
   const { copy, ...others } = copyState;
   const { release: _, ...left } = others;
   const emptied = { ...(isReleased ? left : others), version: copyState.version + 1 };
-  const isPublished = copy !== undefined && (isReleased || copy.basedOnRevision === front.revision);
+  const isPublished = copy !== undefined && (isReleased || !isStale(front, copy));
   // A schedule by itself lapses where the front was edited since. That of a release does not: its fronts are not edited.
   const after =
     isPublished || copy === undefined
@@ -108,17 +115,10 @@ export function frontWrites(before: Front | undefined, next: Front): Action[] {
 
 /** The writes from one state of a front's working copy to the next, on condition that it is unchanged since it was read. */
 export function frontCopyStateActions(id: string, before: FrontCopyState, after: FrontCopyState): Action[] {
-  const [old, fresh] = [frontCopyStateItems(id, before), frontCopyStateItems(id, after)];
-  const kept = new Set(fresh.map(keyText));
-  return [
-    ...fresh.map((put, i) => (i === 0 ? { put, condition: copyStateIsUnchanged(before) } : { put })),
-    ...old.filter(item => !kept.has(keyText(item))).map(({ pk, sk }) => ({ delete: { pk, sk } })),
-  ];
-}
-
-/** Condition: the state of the working copy is as it was read. */
-export function copyStateIsUnchanged({ version }: FrontCopyState): Condition {
-  return version === 0 ? { absent: true } : { attribute: 'version', equals: version };
+  return copyStateWrites(before, {
+    old: frontCopyStateItems(id, before),
+    next: frontCopyStateItems(id, after),
+  });
 }
 
 /** Checks that a front's working copy, and with it its release, is as it was read. */

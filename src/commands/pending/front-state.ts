@@ -8,13 +8,10 @@ import { frontKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { retryOnConflict } from '../write/retry-on-conflict.ts';
-import { removeOldTraces } from './carry-out.ts';
+import { carryOutAll } from './carry-out-all.ts';
 import { type FrontState, nextDueOfFront } from './due-fronts.ts';
 import { eventOfFront } from './front-writes.ts';
 import { releaseOf } from './release-guard.ts';
-
-/** Maximum attempts at a front that is written concurrently. */
-const attempts = 10;
 
 /** A front and its working copy, as stored. */
 export async function readFrontState(table: Table, id: string): Promise<FrontState | undefined> {
@@ -55,24 +52,19 @@ export function currentFrontState(table: Table, id: string, argument = 'id'): Pr
  * Writes the pending changes of a front that are due. Readers have seen each of them since its instant, which is also
  * the timestamp of what is written; a repetition changes nothing. Returns whether a change was due.
  */
-export async function carryOutFront(table: Table, id: string): Promise<boolean> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
+export function carryOutFront(table: Table, id: string): Promise<boolean> {
+  return carryOutAll(table, `Front ${id}`, async () => {
     const frontState = await readFrontState(table, id);
     const now = table.now();
     const due = frontState && nextDueOfFront(frontState, now);
-    if (frontState === undefined || due === undefined) {
-      if (attempt > 0) await removeOldTraces(table);
-      return attempt > 0;
-    }
+    if (frontState === undefined || due === undefined) return undefined;
     const trace = { from: frontState.front.revision, carriedOutAt: now };
     const { front } = due.after;
-    await transact(table, [
+    const failed = await transact(table, [
       ...due.writes,
       ...(front === frontState.front ? [] : eventOfFront(frontState.front, front, due.at)),
       { put: carriedOutFront(id, due.at, trace) },
     ]);
-  }
-  throw new Error(
-    `Front ${id} kept changing while its pending changes were being written; the outbox still has the task.`,
-  );
+    return failed.length === 0 ? 'written' : 'conflict';
+  });
 }

@@ -1,4 +1,5 @@
 import { wrongState } from '../../model/wrong-state.ts';
+import type { CopyState } from '../../projection/copy-state.ts';
 import { type Release, releaseFrom, statusOf } from '../../projection/release.ts';
 import { getItems } from '../../store/items.ts';
 import { releaseKey } from '../../store/keys.ts';
@@ -7,7 +8,7 @@ import type { Action } from '../../store/transaction.ts';
 
 /** What may be an item of a release: an article or a front with the state of its working copy. */
 interface Member {
-  readonly copyState: { readonly release?: string | undefined };
+  readonly copyState: Pick<CopyState, 'release'>;
   readonly release?: Release | undefined;
 }
 
@@ -17,7 +18,10 @@ export async function readRelease(table: Table, id: string): Promise<Release | u
 }
 
 /** The release that an article or front is an item of. */
-export async function releaseOf(table: Table, { release }: Member['copyState']): Promise<Release | undefined> {
+export async function releaseOf(
+  table: Table,
+  { release }: Member['copyState'],
+): Promise<Release | undefined> {
   return release === undefined ? undefined : readRelease(table, release);
 }
 

@@ -1,7 +1,7 @@
 import { invalidInput, staleRevision } from '../../model/user-error.ts';
 import { wrongState } from '../../model/wrong-state.ts';
+import { isStale } from '../../projection/copy-state.ts';
 import { type Release, type ReleaseItem, statusOf } from '../../projection/release.ts';
-import { isStale } from '../../projection/working-copy.ts';
 import type { Table } from '../../store/table.ts';
 import { auditOfRelease } from '../write/audit.ts';
 import { pendingTask, toItem } from '../write/outbox-task.ts';
