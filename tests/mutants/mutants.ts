@@ -941,6 +941,11 @@ const changes: Readonly<Record<string, Changes>> = {
     ['.filter(({ replaced }) => replaced !== dropped)', '.filter(() => true)'],
     ['return mergeEdges(kept);', 'return kept.map(({ value }) => value);'],
   ],
+  'src/commands/search-index/merge-policy.ts': [
+    ['hasManyDead: dead > segment.count * maxDeadShare', 'hasManyDead: false'],
+    ['total + live > maxSegmentSize;', 'false;'],
+    ['small.length >= fanIn - 1', 'small.length >= fanIn * 99'],
+  ],
   'src/commands/search-index/flush.ts': [
     ['await removeUnusedSegments(table, lease.stillHeldCheck);', ''],
     ['fresh.some(isTombstone) || areFull(fresh, limits);', 'areFull(fresh, limits);'],
@@ -970,9 +975,6 @@ const changes: Readonly<Record<string, Changes>> = {
       'Each change has the version of its segment as its condition, which the fold of another process changes.',
     ],
     ['await removeFlushed(table, entries);', ''],
-    ['hasManyDead: dead > segment.count * maxDeadShare', 'hasManyDead: false'],
-    ['total + live > maxSegmentSize;', 'false;'],
-    ['small.length >= fanIn - 1', 'small.length >= fanIn * 99'],
     ['...(superseded.get(segment.name) ?? [])]);', ']);'],
     [
       'const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]);',

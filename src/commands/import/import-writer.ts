@@ -13,12 +13,12 @@ import { beforeImport } from '../pending/carry-out.ts';
 import { referencesTask, toItem } from '../write/outbox-task.ts';
 import { type Change, save } from '../write/save.ts';
 import { issuesOf, nextVersion, outcomeOf } from '../write/version.ts';
-import { decide, importer, type Keeping, undoneBy } from './import-decision.ts';
+import { decide, importer } from './import-decision.ts';
 import { type ImportIndex, type LineLocation, nameOf } from './import-index.ts';
-import type { Line } from './import-line.ts';
 import { type ImportPace, StoreUnavailable } from './import-pace.ts';
 import { type Entry, ImportReader, type Wanted } from './import-reader.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
+import { type Result, reportResult } from './import-result.ts';
 import { hasWritten, JointSave } from './joint-save.ts';
 import { LineSet } from './line-set.ts';
 
@@ -31,21 +31,13 @@ const maxFailures = 20;
 /** Milliseconds that a line may wait for another one and still be written from its earlier read. */
 const maxWait = 1000;
 
-/** The outcome of a line: written, unchanged, kept, or refused for a reason of its own. */
-type Result =
-  | { readonly kind: 'new' | 'changed' | 'same'; readonly entry: Entry }
-  | (Keeping & { readonly entry: Entry })
-  /** The line has no outcome to report. */
-  | { readonly kind: 'skipped' }
-  | { readonly kind: 'wrong' | 'failed'; readonly issues: readonly DocumentIssue[] };
-
 /** Writes the documents of an import, each as a whole, or only determines the outcomes. */
 export class ImportWriter {
   readonly reader: ImportReader;
   readonly #table: Table;
   readonly #index: ImportIndex;
   readonly #tally: Tally;
-  readonly #options: ImportOptions;
+  readonly #overwrite: boolean;
   readonly #dryRun: boolean;
   readonly #isBulk: boolean;
   readonly #pace: ImportPace;
@@ -54,7 +46,7 @@ export class ImportWriter {
   /** The lines that were reported as wrong. */
   readonly #refused = new LineSet();
   /** The lines that were not written, for whatever reason, without stand-ins for missing records. */
-  readonly #leftOut = new LineSet();
+  readonly #unwritten = new LineSet();
   /** Lines whose write is under way, by their locations. */
   readonly #inFlight = new Map<string, Promise<Result>>();
   #failures = 0;
@@ -81,11 +73,11 @@ export class ImportWriter {
     this.#table = table;
     this.#index = index;
     this.#tally = tally;
-    this.#options = options;
+    this.#overwrite = options.overwrite === true;
     this.#dryRun = dryRun;
     this.#isBulk = isBulk;
     this.#pace = pace;
-    this.reader = new ImportReader(table, index, { overwrite: options.overwrite === true });
+    this.reader = new ImportReader(table, index, { overwrite: this.#overwrite });
   }
 
   /** The number of entries that are best written together: new records like the last ones fill a transaction. */
@@ -107,7 +99,8 @@ export class ImportWriter {
       : this.#ownResult(entry, together));
     if (!this.#dryRun) this.#note(nameOf(written), result);
     if (result.kind !== 'skipped') this.#failures = result.kind === 'failed' ? this.#failures + 1 : 0;
-    this.#report(line, result, written.type);
+    if (result.kind === 'wrong' || result.kind === 'failed') this.#refused.add(line);
+    reportResult(this.#tally, { line, result, type: written.type }, { overwrite: this.#overwrite });
     if (this.#failures === maxFailures) {
       throw new Problem(
         'UNAVAILABLE',
@@ -117,8 +110,8 @@ export class ImportWriter {
   }
 
   /** Whether the line at a location was not written, in which case the records that it names are not created either. */
-  hasLeftOut(location: LineLocation): boolean {
-    return this.#leftOut.has(location);
+  isUnwritten(location: LineLocation): boolean {
+    return this.#unwritten.has(location);
   }
 
   /** Writes a document again that refers to some of those records. Its first write was counted; `release` makes it leave out missing targets. */
@@ -147,7 +140,7 @@ export class ImportWriter {
     this.#inFlight.set(location, begun);
     try {
       const result = await begun;
-      if (['kept', 'wrong', 'failed'].includes(result.kind)) this.#leftOut.add(entry.line);
+      if (['kept', 'wrong', 'failed'].includes(result.kind)) this.#unwritten.add(entry.line);
       return result;
     } finally {
       this.#inFlight.delete(location);
@@ -159,7 +152,7 @@ export class ImportWriter {
     const { line } = first;
     const asked = performance.now();
     await this.#inFlight.get(locationText(line));
-    if (this.#leftOut.has(line)) return { kind: 'skipped' };
+    if (this.#unwritten.has(line)) return { kind: 'skipped' };
     const isOld = performance.now() - asked > maxWait;
     return this.#result(isOld ? await this.reader.readAnew(wantedOf(first)) : first, together);
   }
@@ -227,7 +220,7 @@ export class ImportWriter {
       imported,
       before: before?.record,
       deletion,
-      overwrite: this.#options.overwrite === true,
+      overwrite: this.#overwrite,
     });
     if (decision.kind === 'wrong') return { kind: 'wrong', issues: [decision] };
     if (decision.kind === 'kept')
@@ -277,46 +270,6 @@ export class ImportWriter {
   #note(name: Reference, result: Result): void {
     const isWritten = 'entry' in result && result.entry.before?.record.id === derivedId(name.type, name.key);
     if (result.kind !== 'new' && !isWritten) this.#index.note(name, 'unwritten');
-  }
-
-  #report(line: Line, result: Result, type: Entry['written']['type']): void {
-    switch (result.kind) {
-      case 'skipped':
-        break;
-      case 'wrong':
-      case 'failed':
-        this.#refused.add(line);
-        this.#tally.wrong(line, result.issues, type);
-        break;
-      case 'kept':
-        this.#tally.kept(line, result, type);
-        break;
-      default:
-        this.#tally.count(result.kind, type);
-        if (result.kind !== 'same') {
-          this.#reportLeftOut(line, result.entry);
-          this.#tally.proposals(line, result.entry.proposals);
-          this.#reportUndone(line, result.entry);
-        }
-    }
-  }
-
-  /** Reports published withdrawals and corrections of an article that the line undoes by overwriting the work of others. */
-  #reportUndone(line: Line, { before, document }: Entry): void {
-    if (this.#options.overwrite !== true || before === undefined) return;
-    for (const message of undoneBy(document, before.record))
-      this.#tally.notice(line, { ...message, hasNews: false });
-  }
-
-  #reportLeftOut(line: Line, { leftOut, unknown }: Entry): void {
-    if (leftOut.length > 0) {
-      const message = `references to ${leftOut.join(', ')} are left out: the record was deleted`;
-      this.#tally.notice(line, { path: [], message, hasNews: true });
-    }
-    if (unknown.length > 0) {
-      const message = `is not public, so references to ${unknown.join(', ')} are left out: no such record is stored`;
-      this.#tally.notice(line, { path: [], message, hasNews: false });
-    }
   }
 }
 

@@ -67,7 +67,7 @@ class ImportRun {
    * The lines of items that are not imported, because they were refused or superseded. The entities that they name are created only from other
    * items.
    */
-  readonly #leftOut = new LineSet();
+  readonly #excluded = new LineSet();
   #lines = 0;
 
   constructor(table: Table, source: Source, options: ImportOptions) {
@@ -90,13 +90,13 @@ class ImportRun {
       this.#options.onProgress?.({ step: 'checking', done, total: undefined });
     }
     this.#lines = done + this.#fronts.count;
-    for (const { location } of this.#versions.belowUnreadable()) this.#leftOut.add(location);
-    await this.#replaceStandIns(location => this.#leftOut.has(location));
+    for (const { location } of this.#versions.belowUnreadable()) this.#excluded.add(location);
+    await this.#replaceStandIns(location => this.#excluded.has(location));
     await this.#removeUnreadable();
     // A document with a dangling reference cannot be written, and neither, in turn, can a document that refers to it.
     do {
       while (!this.#index.isComplete && (await this.#removeDangling()))
-        await this.#replaceStandIns(location => this.#leftOut.has(location));
+        await this.#replaceStandIns(location => this.#excluded.has(location));
     } while (await this.#removeCycles());
     if (this.#index.needsReferences) await this.#addReferences();
     await this.#fronts.check(this.#targets, this.#tally);
@@ -148,7 +148,7 @@ class ImportRun {
     const dangling = this.#index.dangling();
     // Stand-in records whose items were not written after all may be created from other items.
     const names = await this.#replaceStandIns(
-      location => this.#leftOut.has(location) || writer.hasLeftOut(location),
+      location => this.#excluded.has(location) || writer.isUnwritten(location),
     );
     await inParallel(atPace(pace, this.#standIns(writer, names)), write, concurrency);
     const unwritten = [...dangling.filter(name => !this.#index.isWritten(name)), ...this.#index.dangling()];
@@ -178,7 +178,7 @@ class ImportRun {
       const { document, type, issues } = parse(line);
       if (document === undefined) {
         this.#versions.addUnreadable(line);
-        if (line.ifMissing !== true) this.#leftOut.add(line);
+        if (line.ifMissing !== true) this.#excluded.add(line);
         this.#tally.wrong(line, issues, type);
         continue;
       }
@@ -192,13 +192,13 @@ class ImportRun {
           one.line.ifMissing === true || !isAt(one.line, older.location) || one.line.source === undefined,
       );
       this.#index.supersede(older);
-      this.#leftOut.add(older.location);
+      this.#excluded.add(older.location);
     }
     const earlier = await this.#index.add(valid.map(({ line, document }) => foundIn(line, document)));
     for (const [i, { line, document }] of valid.entries()) {
       const first = earlier[i];
       if (first === undefined || line.ifMissing === true) continue;
-      this.#leftOut.add(line);
+      this.#excluded.add(line);
       const message = `${nameOf(document)} is already in ${first.file}:${first.number}`;
       this.#tally.wrong(line, [{ path: ['slug'], message }], document.type);
     }
@@ -208,19 +208,19 @@ class ImportRun {
    * Recreates the stand-ins of certain items from other items, or drops them: the newest version of an item may be hidden, and a refused item
    * discloses nothing. Returns the names of the stand-ins.
    */
-  async #replaceStandIns(isLeftOut: (location: LineLocation) => boolean): Promise<ReadonlySet<string>> {
-    const names = this.#index.removeStandIns(isLeftOut);
-    if (names.size > 0) await this.#addStandIns(names, isLeftOut);
+  async #replaceStandIns(isExcluded: (location: LineLocation) => boolean): Promise<ReadonlySet<string>> {
+    const names = this.#index.removeStandIns(isExcluded);
+    if (names.size > 0) await this.#addStandIns(names, isExcluded);
     await this.#index.lookUp();
     return names;
   }
 
   async #addStandIns(
     names: ReadonlySet<string>,
-    isLeftOut: (location: LineLocation) => boolean,
+    isExcluded: (location: LineLocation) => boolean,
   ): Promise<void> {
     for await (const lines of windows(this.#source())) {
-      const others = lines.filter(line => line.ifMissing === true && !isLeftOut(line));
+      const others = lines.filter(line => line.ifMissing === true && !isExcluded(line));
       const found = others.flatMap(line => {
         const { document } = parse(line);
         return document !== undefined && names.has(String(nameOf(document))) ? foundIn(line, document) : [];
@@ -249,7 +249,7 @@ class ImportRun {
         message: `${reference} is neither in these files nor stored`,
       }));
       this.#tally.wrong(line, issues, document.type);
-      if (line.ifMissing !== true) this.#leftOut.add(line);
+      if (line.ifMissing !== true) this.#excluded.add(line);
       removed.push(nameOf(document));
     }
     await this.#index.remove(removed);
@@ -262,10 +262,10 @@ class ImportRun {
     for (const { name, field, location, message } of closing) {
       const type = isTypeName(name.type) ? name.type : undefined;
       this.#tally.wrong(location, [{ path: [field], message }], type);
-      this.#leftOut.add(location);
+      this.#excluded.add(location);
     }
     await this.#index.remove(closing.map(({ name }) => name));
-    if (closing.length > 0) await this.#replaceStandIns(location => this.#leftOut.has(location));
+    if (closing.length > 0) await this.#replaceStandIns(location => this.#excluded.has(location));
     return closing.length > 0;
   }
 

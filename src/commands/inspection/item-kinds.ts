@@ -1,6 +1,4 @@
 import { hash } from 'node:crypto';
-import { isApiKeyId } from '../../access/api-key.ts';
-import { isId } from '../../model/id.ts';
 import { isListName } from '../../model/lists.ts';
 import { typeNames } from '../../model/types.ts';
 import { sectionsList } from '../../projection/article-count.ts';
@@ -8,17 +6,14 @@ import { isTrace } from '../../projection/carried-out.ts';
 import { frontIssue } from '../../projection/front.ts';
 import { frontCopyIssue, frontOfPending } from '../../projection/front-copy.ts';
 import { listName } from '../../projection/lists.ts';
-import { isOfPosts, postKey } from '../../projection/live-post.ts';
-import { ownerOf } from '../../projection/owner.ts';
+import { isOfPosts } from '../../projection/live-post.ts';
 import { isOfRelease, releaseIssue } from '../../projection/release.ts';
 import { isArticleSortKey, isBacklogKey, isFreshKey } from '../../projection/search-entry.ts';
 import { survivorFrom } from '../../projection/stored.ts';
 import { deliveryIssue, messageIssue, replayIssue, webhookIssue } from '../../projection/webhook.ts';
 import { isOfCopy } from '../../projection/working-copy.ts';
 import type { Item } from '../../store/attributes.ts';
-import { isCopies } from '../../store/hot-lists.ts';
 import {
-  apiKeyKey,
   apiKeyPartition,
   copyIn,
   eventsPartition,
@@ -42,7 +37,17 @@ import {
   webhooksLeaseKey,
   webhooksPartition,
 } from '../../store/keys.ts';
-import { taskProblem } from '../write/outbox-task.ts';
+import {
+  apiKeyIssue,
+  auditIssue,
+  hotListsIssue,
+  isInstant,
+  ownedIssue,
+  postIssue,
+  postsStateIssue,
+  releaseCardIssue,
+  taskIssue,
+} from './item-issues.ts';
 
 /** A kind of item in the table, and the way in which `verify` checks it. A new kind of item is a new entry of `itemKinds`. */
 export interface ItemKind {
@@ -314,33 +319,8 @@ function isCarriedOut({ pk, sk }: Item): boolean {
   return pk === pendingList && isTrace({ sk });
 }
 
-function releaseCardIssue({ card }: Item): string | undefined {
-  return typeof card === 'string' ? undefined : 'has no card';
-}
-
 function isOfPostList({ pk, list }: Item): boolean {
   return isListKey({ pk }) && typeof list === 'string' && /^posts(?:\/|$)/.test(list) && isListName(list);
-}
-
-/** No other item implies a post: its entries have the same card, its key, and the name of its article. */
-function postIssue(item: Item): string | undefined {
-  const [, key = ''] = item.sk.split('#');
-  if (!isId(key) || item.sk !== postKey({ type: '', id: '' }, key).sk)
-    return 'has no time and post in its key';
-  if (typeof item.card !== 'string' || !item.card.includes(`"key":"${key}"`))
-    return 'has no post on its card';
-  return ownedIssue(item);
-}
-
-function postsStateIssue(item: Item): string | undefined {
-  const { revision, count, pinned, latestAt } = item;
-  const isState =
-    [revision, count, pinned].every(one => typeof one === 'number') && typeof latestAt === 'string';
-  return isState ? undefined : 'has no revision or numbers of posts';
-}
-
-function ownedIssue({ list, owner }: Item): string | undefined {
-  return ownerOf({ list, owner }) === undefined ? 'names no record' : undefined;
 }
 
 /** Matches by key, because entries written by 0.1 lack `list`. No item implies a removal. */
@@ -348,63 +328,6 @@ function isRemovalsList(pk: string): boolean {
   return [undefined, ...typeNames].some(type => pk === listKey(listName('removals', type), '').pk);
 }
 
-function apiKeyIssue({
-  pk,
-  id,
-  sha256,
-  stage,
-  subject,
-  scopes,
-  createdAt,
-  expiresAt,
-  revokedAt,
-  version,
-}: Item) {
-  if (typeof sha256 !== 'string' || apiKeyKey(sha256).pk !== pk) return 'does not have the hash of its key';
-  if (typeof id !== 'string' || !isApiKeyId(id)) return 'has no id';
-  if (!isFilled(subject) || !isFilled(stage) || typeof version !== 'number')
-    return 'has no subject, stage or version';
-  if (!Array.isArray(scopes) || !scopes.every(scope => typeof scope === 'string'))
-    return 'has no list of scopes';
-  if (!isInstant(createdAt)) return 'has no time of creation';
-  const ends = [expiresAt, revokedAt].every(end => end === null || isInstant(end));
-  return ends ? undefined : 'has an end that is not a timestamp';
-}
-
-/** No other item implies an entry of the audit log: it outlives its record. */
-function auditIssue({ sk, card, ttl }: Item): string | undefined {
-  if (typeof card !== 'string' || typeof ttl !== 'number') return 'has no card or ttl';
-  const [at, suffix = ''] = sk.split('#');
-  return isInstant(at) && /^(?:[0-9A-Z]{26}\.(?:(?:copy|posts)\.)?\d+|[0-9A-Za-z]{12}\.preview)$/.test(suffix)
-    ? undefined
-    : 'has no time and record in its key';
-}
-
-function hotListsIssue({ lists, version }: Item): string | undefined {
-  if (typeof lists !== 'object' || lists === null || typeof version !== 'number')
-    return 'has no lists or version';
-  const [wrong] = Object.entries(lists).find(([, copies]) => !isCopies(copies)) ?? [];
-  return wrong === undefined ? undefined : `has no numbers of copies of ${wrong}`;
-}
-
 function isSection(encoded: string): boolean {
   return sectionIn(encoded) !== undefined;
-}
-
-function isFilled(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '';
-}
-
-function taskIssue(item: Item): string | undefined {
-  const problem = taskProblem(item);
-  if (problem !== undefined) return `cannot be processed: ${problem}`;
-  const names: unknown[] = [item.record, ...(Array.isArray(item.mentioned) ? item.mentioned : [])];
-  if (!names.every(name => isId(String(Object(name).id)))) return 'names a record by an invalid id';
-  if ((item.kind === 'event') !== (item.pk === eventsPartition))
-    return `is in the wrong outbox partition: ${item.kind}`;
-  return isInstant(item.sk.split('#')[0]) ? undefined : 'has no due time';
-}
-
-function isInstant(value: unknown): boolean {
-  return typeof value === 'string' && /^\d{4}-/.test(value) && !Number.isNaN(Date.parse(value));
 }

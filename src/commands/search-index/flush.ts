@@ -1,12 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backlogList, freshList } from '../../projection/search-entry.ts';
-import {
-  isSegmentItem,
-  maxSegmentSize,
-  type Segment,
-  segmentFrom,
-  withDead,
-} from '../../projection/segment.ts';
+import { isSegmentItem, type Segment, segmentFrom, withDead } from '../../projection/segment.ts';
 import { parseSortKey } from '../../search/document-table.ts';
 import { searchCardFrom, tombstoneCard } from '../../search/search-card.ts';
 import { type Item, itemSize } from '../../store/attributes.ts';
@@ -16,6 +10,7 @@ import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, transact, transactionSize } from '../../store/transaction.ts';
 import { Lease } from '../write/lease.ts';
 import { ArticlePostings } from './article-postings.ts';
+import { type MergeLimits, segmentsToMerge } from './merge-policy.ts';
 import type { PostingsSource } from './postings-source.ts';
 import { nextName, putSegment, retirement, transactAsOwner } from './put-segment.ts';
 import { SegmentBuilder } from './segment-builder.ts';
@@ -24,27 +19,15 @@ import { removeUnusedSegments } from './unused-segments.ts';
 import { addToVocabulary } from './vocabulary.ts';
 
 /** The thresholds at which fresh articles are flushed and segments are merged. */
-export interface FlushLimits {
+export interface FlushLimits extends MergeLimits {
   /** Number and total bytes of fresh articles at which they are flushed. Every search reads all fresh articles. */
   readonly maxFresh: number;
   readonly maxFreshBytes: number;
-  /** A segment that belongs to no tier is merged only if it has many dead articles (`maxDeadShare`). */
-  readonly tiers: readonly Tier[];
-  /** Share of dead articles above which a segment is rewritten. */
-  readonly maxDeadShare: number;
   /**
    * Milliseconds between the write of the postings and the write of the segment's entry in the list, and again before the flushed entries are deleted: the
    * replicas that a search reads may lag behind. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
    */
   readonly settling: number;
-}
-
-/** Segments that are merged with each other. */
-interface Tier {
-  /** Segments with fewer live articles belong to this tier. */
-  readonly below: number;
-  /** Number of segments at which they are merged. */
-  readonly fanIn: number;
 }
 
 /** Maximum articles of one flush, and bytes of their entries. They are in memory together. */
@@ -63,9 +46,6 @@ const defaultLimits: FlushLimits = {
   maxDeadShare: 0.25,
   settling: 200,
 };
-
-/** Maximum number of segments that one flush merges. Each takes two actions of the transaction; the other actions mark articles as dead. */
-const maxMerged = 20;
 
 export interface FlushOptions {
   /** Milliseconds to wait for another process that holds the lease. */
@@ -185,12 +165,13 @@ async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promi
   const entries = await entriesOf(table, state, limits);
   if (entries.length === 0) return 0;
   const reader = new SegmentReader(table);
+  const segments = [...state.segments.values()].map(({ segment }) => segment);
   const superseded = await reader.ordinalsOf(
-    [...state.segments.values()].map(({ segment }) => segment),
+    segments,
     entries.map(({ sk }) => sk),
   );
   const live = entries.flatMap(({ sk, card }) => (card === undefined ? [] : { sk, card }));
-  const merged = segmentsToMerge(live.length, state, superseded, limits);
+  const merged = segmentsToMerge(live.length, segments, superseded, limits);
   const retirements = merged.flatMap(segment => retirement(table, segment));
   const marks = deadMarks(state, superseded, merged);
   // Marks that do not fit into the transaction of the segment are written before it. The flushed entries take precedence meanwhile.
@@ -208,35 +189,6 @@ async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promi
     await transactAsOwner(table, [...together, ...retirements, held]);
   await removeFlushed(table, entries);
   return entries.length;
-}
-
-/** The segments to merge into the new segment. */
-function segmentsToMerge(
-  liveCount: number,
-  { segments }: State,
-  superseded: ReadonlyMap<string, Set<number>>,
-  { maxDeadShare, tiers }: FlushLimits,
-): Segment[] {
-  const sizes = [...segments.values()].map(({ segment }) => {
-    const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]).size;
-    return { segment, live: segment.count - dead, hasManyDead: dead > segment.count * maxDeadShare };
-  });
-  const merged: Segment[] = [];
-  let total = liveCount;
-  const take = (some: typeof sizes) => {
-    for (const { segment, live } of some) {
-      const isFull = merged.length === maxMerged || total + live > maxSegmentSize;
-      if (isFull || merged.includes(segment)) continue;
-      merged.push(segment);
-      total += live;
-    }
-  };
-  take(sizes.filter(({ hasManyDead }) => hasManyDead));
-  for (const { below, fanIn } of tiers) {
-    const small = sizes.filter(({ live, segment }) => live < below && !merged.includes(segment));
-    if (total < below && small.length >= fanIn - 1) take(small.toSorted((a, b) => a.live - b.live));
-  }
-  return merged;
 }
 
 /** Writes that mark the flushed articles as dead in the segments with their earlier versions. */

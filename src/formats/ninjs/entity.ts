@@ -3,6 +3,12 @@ import { isWebUrl } from '../../text/web-url.ts';
 import type { Named, Place } from './item.ts';
 import { line } from './text.ts';
 
+/** The documents that an item becomes: the article or event itself, and the entities that it names. */
+export interface Conversion {
+  readonly main: Draft;
+  readonly entities: readonly Draft[];
+}
+
 /** A document of the content format, before it is checked. */
 export interface Draft {
   readonly type: string;

@@ -1,0 +1,80 @@
+import { slugFrom } from '../../text/slug-from.ts';
+import { htmlToMarkdown, nitfToMarkdown, plainToMarkdown } from '../html-to-markdown.ts';
+import { toPlain } from '../markdown.ts';
+import type { Draft } from './entity.ts';
+import type { Item, Named, Text } from './item.ts';
+import { instantOf } from './publication.ts';
+import { idOf } from './source.ts';
+import { line, looksLikeHtml, withoutEscapes } from './text.ts';
+
+/** Maximum characters of a summary made from a longer text. */
+const maxSummaryLength = 1500;
+
+/** The item's address without the part that all addresses share, so that the same item keeps its slug from version to version. */
+export function slugOf({ uri }: Item): string {
+  const own = idOf(uri).replace(/^urn:(?:newsml:|uuid:)?(?:www\.)?/, '');
+  // Punctuation in a URI is not part of a word.
+  return slugFrom(own.replace(/[+#%]/g, '-'));
+}
+
+export function headlineOf({ headlines = [], title, slugline }: Item): string | undefined {
+  const shown = headlines.filter(({ value }) => textOf(value) !== undefined);
+  const main = shown.find(({ role }) => role === 'main') ?? shown[0];
+  return textOf(main?.value) ?? textOf(title) ?? textOf(slugline);
+}
+
+/** A text in one line; undefined if it is empty without its markup. */
+export function textOf(text: string | undefined): string | undefined {
+  return line(text ?? '') || undefined;
+}
+
+/** The first description as plain text; of several, the one intended as an introduction. */
+export function summaryOf(texts: Item['descriptions'] = []): string | undefined {
+  const filled = texts.filter(({ value }) => value.trim() !== '');
+  const text = filled.find(({ role = '' }) => /lead|summary|ingress/.test(role)) ?? filled[0];
+  if (text === undefined) return undefined;
+  const plain = toPlain(markdownOf(text)).replace(/\s+/g, ' ').trim();
+  if (plain === '') return undefined;
+  if (plain.length <= maxSummaryLength) return plain;
+  return `${plain.slice(0, maxSummaryLength).replace(/\s+\S*$/, '')} …`;
+}
+
+/** The richest readable form of the text. */
+export function bodyOf(texts: Item['bodies'] = []): string | undefined {
+  const rank = ({ contentType = '' }: Text) => {
+    const order = [/html/i, /nitf/i, /markdown/i, /^$|plain/i].findIndex(form => form.test(contentType));
+    return order < 0 ? 4 : order;
+  };
+  const [best] = texts.filter(({ value }) => value.trim() !== '').toSorted((a, b) => rank(a) - rank(b));
+  return best === undefined ? undefined : markdownOf(best);
+}
+
+/** Reads all times, even unused ones, because an item with an unreadable value is refused whole. */
+export function timesOf({ embargoed, firstCreated, versionCreated }: Item) {
+  return {
+    embargoed: instantOf('embargoed', embargoed),
+    firstCreated: instantOf('firstCreated', firstCreated),
+    versionCreated: instantOf('versionCreated', versionCreated),
+  };
+}
+
+/** The entries with a name, each name once. */
+export function namedOnce<N extends Named>(all: readonly N[] = []): N[] {
+  const bySlug = new Map<string, N>();
+  for (const one of all) {
+    const slug = slugFrom(one.name);
+    if (one.name !== '' && !bySlug.has(slug)) bySlug.set(slug, one);
+  }
+  return [...bySlug.values()];
+}
+
+export function referenceTo(draft: Draft | undefined): string {
+  return `${draft?.type}/${draft?.slug}`;
+}
+function markdownOf({ contentType = '', role = '', value }: Text): string {
+  if (/nitf/i.test(contentType)) return nitfToMarkdown(value);
+  if (/markdown/i.test(contentType)) return value;
+  const isMarkup =
+    /html|xml/i.test(contentType) || (contentType === '' && (/html/i.test(role) || looksLikeHtml(value)));
+  return isMarkup ? htmlToMarkdown(value) : plainToMarkdown(withoutEscapes(value));
+}
