@@ -44,13 +44,13 @@ function edgesThrough(record: AnyRecord, { field, reference, edge, order }: Thro
   const all = Array.isArray(value) ? (order?.(value as never) ?? value) : [value];
   const edges = all.flatMap((one: unknown): Edge[] => {
     const to: unknown = reference === undefined ? one : Reflect.get(Object(one), reference);
-    if (!isRecordName(to)) return [];
+    if (!isRecordKey(to)) return [];
     const fields = edge?.map(name => [name, Reflect.get(Object(one), name)] as const);
     return [{ to, edge: fields === undefined ? undefined : Object.fromEntries(fields) }];
   });
   return firstOfEach(edges, ({ to }) => to);
 }
 
-function isRecordName(value: unknown): value is RecordKey {
+function isRecordKey(value: unknown): value is RecordKey {
   return typeof value === 'object' && value !== null && 'type' in value && 'id' in value;
 }

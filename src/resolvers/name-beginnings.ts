@@ -24,8 +24,8 @@ export function isWithin(words: readonly TextWord[], i: number): boolean {
 }
 
 /** Whether a word with a capital letter next to a name is no part of another name: a title, a day, or the first word of the sentence. */
-export function isBesideName({ word, hasForcedCapital: isFirst }: TextWord): boolean {
-  return isTitle(word) || isDate(word) || isStopWord(word) || (isFirst && isOpener(word));
+export function isBesideName({ word, hasForcedCapital }: TextWord): boolean {
+  return isTitle(word) || isDate(word) || isStopWord(word) || (hasForcedCapital && isOpener(word));
 }
 
 function isFollowed(words: readonly TextWord[], i: number): boolean {

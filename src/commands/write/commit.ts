@@ -34,7 +34,7 @@ export type Commit =
   | 'written'
   /** Another record has the slug. Nothing was written. */
   | 'taken'
-  /** A concurrent writer has changed a record, or a condition of `also` does not hold. Nothing was written. */
+  /** A concurrent writer has changed a record, or a condition of `furtherActions` does not hold. Nothing was written. */
   | 'stale';
 
 /**
@@ -73,7 +73,7 @@ export interface Write {
   /** The actions of the transaction, and the part of one that they take. */
   readonly actions: readonly Action[];
   readonly extent: Extent;
-  /** The index of the first action of `also`. */
+  /** The index of the first of `furtherActions`. */
   readonly furtherActionsFrom: number;
   /** The items that do not fit into the transaction, and the tasks that write them. */
   readonly rest: Difference;

@@ -162,7 +162,7 @@ export function taskProblem(item: Item): string | undefined {
   const kind = kindOf(item);
   if (typeof kind !== 'string' || !isTaskKind(kind))
     return `Unknown outbox task kind: ${JSON.stringify(kind ?? null)}. A newer version may know it.`;
-  const wrong = Object.entries({ record: isRecordName, ...fieldChecks[kind] })
+  const wrong = Object.entries({ record: isRecordKey, ...fieldChecks[kind] })
     .filter(([name, isRight]) => !isRight(item[name]))
     .map(([name]) => `"${name}"`);
   return wrong.length === 0
@@ -173,7 +173,7 @@ export function taskProblem(item: Item): string | undefined {
 type Check = (value: unknown) => boolean;
 
 const isText: Check = value => typeof value === 'string';
-const isRecordName: Check = value => {
+const isRecordKey: Check = value => {
   const { type, id } = Object(value);
   return typeof type === 'string' && isTypeName(type) && typeof id === 'string' && id !== '';
 };
@@ -182,7 +182,7 @@ const isNameOf =
   value =>
     types.includes(Object(value).type) && isText(Object(value).id);
 const isFrontName = isNameOf('Front');
-const isMentionedName: Check = value => isRecordName(value) && Object(value).type !== 'Article';
+const isMentionedName: Check = value => isRecordKey(value) && Object(value).type !== 'Article';
 const isAbsentOr =
   (isRight: Check): Check =>
   value =>
@@ -203,12 +203,12 @@ const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, C
     progress: isAbsentOr(value => hasTexts(value, ['list', 'after'])),
   },
   publication: {},
-  pending: { record: value => isRecordName(value) || isNameOf('Release', 'Front')(value) },
+  pending: { record: value => isRecordKey(value) || isNameOf('Release', 'Front')(value) },
   posts: {},
   'posts-text': {},
   cleanup: {},
   event: {
-    record: value => isRecordName(value) || isFrontName(value),
+    record: value => isRecordKey(value) || isFrontName(value),
     event: value => hasTexts(value, ['id', 'type', 'at']),
     post: isAbsentOr(isText),
     toldAt: isAbsentOr(isText),

@@ -27,8 +27,8 @@ export function surroundingsOf(
     covered: new Set(spans.flatMap(({ from, to }) => words.slice(from, to))),
     small: new Set(words.flatMap(({ word, isCapital }) => (isCapital ? [] : [word]))),
     capital: new Set(
-      words.flatMap(({ word, isCapital, hasForcedCapital: isFirst }) =>
-        isCapital && !isFirst ? [word] : [],
+      words.flatMap(({ word, isCapital, hasForcedCapital }) =>
+        isCapital && !hasForcedCapital ? [word] : [],
       ),
     ),
     hasCapitalNouns: /^de\b/i.test(language),
@@ -117,18 +117,18 @@ function isPartOfKind(words: readonly TextWord[], to: number): boolean {
 }
 
 function certaintyOfWord(
-  { word, hasForcedCapital: isFirst, isInHeadline, isGenitive }: TextWord,
+  { word, hasForcedCapital, isInHeadline, isGenitive }: TextWord,
   type: string | undefined,
   { small, capital }: Surroundings,
 ): number {
   // May and Sunday are rarely the name of something else.
   if (isDate(word)) return 0.4;
   // The first word of a sentence has a capital letter anyway: turkey is a dish, if the text also writes it small.
-  if (isFirst && small.has(word)) return isGenitive && capital.has(word) ? 0.75 : 0.4;
+  if (hasForcedCapital && small.has(word)) return isGenitive && capital.has(word) ? 0.75 : 0.4;
   // A topic has the name of a common thing.
-  if (type === 'Topic') return isFirst ? 0.3 : 0.7;
+  if (type === 'Topic') return hasForcedCapital ? 0.3 : 0.7;
   // A person is rarely called by one word.
   if (type === 'Person') return 0.7;
-  if (isFirst && !capital.has(word)) return isInHeadline ? 0.75 : 0.85;
+  if (hasForcedCapital && !capital.has(word)) return isInHeadline ? 0.75 : 0.85;
   return 0.93;
 }

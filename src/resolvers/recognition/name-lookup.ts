@@ -80,12 +80,18 @@ function sharedBeginning([first = '', ...others]: readonly string[]): string {
 function beginningsIn(words: readonly TextWord[], keysAt: (i: number) => string[][]): string[][] {
   const counts = new Map<string, { readonly key: string[]; rank: number }>();
   const small = new Set(words.flatMap(({ word, isCapital }) => (isCapital ? [] : [word])));
-  for (const [i, { hasForcedCapital: isFirst, word }] of words.entries())
+  for (const [i, { hasForcedCapital, word }] of words.entries())
     for (const key of keysAt(i)) {
       const text = key.join(' ');
       const known = counts.get(text) ?? { key, rank: 0 };
       // A sentence gives any word a capital letter. One that also stands small in the text is hardly a name.
-      const rank = !isFirst ? 1000 : words[i + 1]?.hasCapital === true ? 100 : small.has(word) ? 0 : 10;
+      const rank = !hasForcedCapital
+        ? 1000
+        : words[i + 1]?.hasCapital === true
+          ? 100
+          : small.has(word)
+            ? 0
+            : 10;
       known.rank = Math.max(known.rank, rank) + 1;
       counts.set(text, known);
     }
