@@ -131,10 +131,7 @@ function dueRelease(
       ...base.record,
       ...state,
       ...publicationStateOf(record, state, at),
-      revision: record.revision + 1,
-      version: record.version + 1,
-      updatedAt: at,
-      updatedBy: by,
+      ...nextRevision(record, at, by),
     },
   };
   const transition = { before: [full], after: [after], now: at, furtherActions: writes };
@@ -163,10 +160,7 @@ function dueExpiry(articleState: ArticleState, record: RecordOf<'Article'>, at: 
       ...state,
       status: 'WITHDRAWN',
       expiresAt: null,
-      updatedAt: at,
-      updatedBy: expiryAuthor,
-      revision: record.revision + 1,
-      version: record.version + 1,
+      ...nextRevision(record, at, expiryAuthor),
     },
   };
   const transition = { before: [full], after: [next], now: at };
@@ -189,12 +183,13 @@ function versionFrom(before: FullRecord, copy: WorkingCopy, at: string, by: stri
     record: {
       ...merged,
       ...publicationStateOf(record, record, at),
-      revision: record.revision + 1,
-      version: record.version + 1,
-      updatedAt: at,
-      updatedBy: by,
+      ...nextRevision(record, at, by),
     },
   };
+}
+
+function nextRevision({ revision, version }: RecordOf<'Article'>, at: string, by: string) {
+  return { revision: revision + 1, version: version + 1, updatedAt: at, updatedBy: by };
 }
 
 /** The fields that a working copy does not change: bookkeeping, publication, and the slug. */
