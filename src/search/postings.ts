@@ -1,4 +1,5 @@
 import { ByteReader, ByteWriter } from './bytes.ts';
+import { valueOfCode } from './codes.ts';
 import { compressed, decompressed } from './compression.ts';
 import { IndexDamage } from './index-damage.ts';
 
@@ -36,6 +37,19 @@ export class WordPostings {
   addOrdinals(ordinals: Set<number>): void {
     for (const { postings } of this.#variants.values())
       for (const one of postings) ordinals.add(ordinalOf(one));
+  }
+
+  /** Adds the ordinals of the articles in which the forms together have this weight at least. */
+  addOrdinalsFrom(minWeight: number, ordinals: Set<number>): void {
+    const weights = new Map<number, number>();
+    for (const { postings } of this.#variants.values()) {
+      for (const one of postings) {
+        const ordinal = ordinalOf(one);
+        const weight = (weights.get(ordinal) ?? 0) + valueOfCode(weightOf(one));
+        weights.set(ordinal, weight);
+        if (weight >= minWeight) ordinals.add(ordinal);
+      }
+    }
   }
 
   /**

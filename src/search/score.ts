@@ -28,6 +28,12 @@ export const fieldWeights = {
  */
 export const relatedShare = 0.15;
 
+/**
+ * Minimum weight of a word in a record with emphasis on it: three times in the text, or once there and once in the summary, the keywords or the
+ * name of a main mention. A record that has a common word only once or twice is seldom about it.
+ */
+export const strongWeight = 2.5;
+
 /** The parameters of BM25: the saturation of repeated words (k1) and the normalization by length (b). */
 const saturation = 2;
 const lengthShare = 0.75;

@@ -1131,10 +1131,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
   ],
   'src/resolvers/search/search-order.ts': [
-    ['comparePositions(place, after) > 0)', 'comparePositions(place, after) >= 0)'],
+    ['comparePositions(position, after) > 0)', 'comparePositions(position, after) >= 0)'],
     ['|| b.score - a.score || b.latest - a.latest);', '|| b.score - a.score);'],
-    ['return order > 0 || (order === 0 && timeOf(place.sk) <= first.latest);', 'return order > 0;'],
-    ['const isCurrent = !this.#lists.superseded.has(place.sk);', 'const isCurrent = true;'],
+    ['return order > 0 || (order === 0 && timeOf(position.sk) <= first.latest);', 'return order > 0;'],
+    ['const isCurrent = !this.#lists.superseded.has(position.sk);', 'const isCurrent = true;'],
     [
       'segment.starts[Math.floor(ordinal / blockSize) + 1]',
       'segment.starts[Math.floor(ordinal / blockSize)]',
@@ -1166,14 +1166,19 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/search/search-run.ts': [
     ['toQueryWord(request.start?.corrected.get(i) ?? word)', 'toQueryWord(word)'],
-    ['request.start?.scale ?? this', 'this'],
-    ['...this.#tailsOfExcluded(excluded),', ''],
+    ['start?.scale ?? scaleOf', 'scaleOf'],
+  ],
+  'src/resolvers/search/search-by-relevance.ts': [
+    ['...tails.ofExcluded(),', ''],
     [
-      'const unread = isExact ? this.#tails(words, more) : this.#tailsWithin(words, more);',
-      'const unread = this.#tailsWithin(words, more);',
+      'isExact ? tails.unread(terms.words, more) : tails.unreadWithinLimits(terms.words, more);',
+      'tails.unreadWithinLimits(terms.words, more);',
     ],
+    ['({ stage }) => stage <= stages.allStrong', '({ stage }) => stage <= stages.all'],
+  ],
+  'src/resolvers/search/search-by-recency.ts': [
     ['const isPartial = start?.last.stage === stages.some;', 'const isPartial = false;'],
-    ['isEmpty &&= batch.places.length === 0;', ''],
+    ['isEmpty &&= batch.positions.length === 0;', ''],
     ['let isEmpty = start === undefined || start.last.stage === nothingYet;', 'let isEmpty = true;'],
     ["if (!isEmpty || match === 'ALL') return;", 'if (!isEmpty) return;'],
     ['compareKeys(from, start.last.sk) <= 0)', 'compareKeys(from, start.last.sk.slice(0, from.length)) < 0)'],
@@ -1181,12 +1186,17 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (budget > 0 || !isProgress) continue;', 'if (budget > 0) continue;'],
     ['if (budget > 0 || !isProgress) continue;', 'continue;'],
     ['sk: `${next.to}#Z` };', 'sk: next.to };'],
-    ['this.#tails([...words, ...excluded], [queue[0]])', 'this.#tails(words, [queue[0]])'],
-    ['if (tails.length > maxExcludedTails)', 'if (false)'],
-    ['if (!this.#request.types.includes(type)) return false;', ''],
+    ['unread([...terms.words, ...terms.excluded], [queue[0]])', 'unread(terms.words, [queue[0]])'],
   ],
+  'src/resolvers/search/search-tails.ts': [['if (tails.length > maxExcludedTails)', 'if (false)']],
+  'src/resolvers/search/search-matches.ts': [['if (!this.request.types.includes(type)) return false;', '']],
+  'src/resolvers/search/search-hit.ts': [
+    ['isProminent || weight >= strongWeight ||', 'isProminent ||'],
+    ['(weight > 0 && (common & bit) === 0)', 'weight > 0'],
+  ],
+  'src/commands/search-index/list-postings.ts': [['this.#others.addOrdinalsFrom(strongWeight, inHead);', '']],
+  'src/resolvers/search/search-scale.ts': [['one === 0 ? 0 : rarityOf(one, count)', 'rarityOf(one, count)']],
   'src/resolvers/search/search-scores.ts': [
-    ['one === 0 ? 0 : rarityOf(one, count)', 'rarityOf(one, count)'],
     [
       'if (segment.dead.has(ordinal) || !allowed(ordinal)) return undefined;',
       'if (!allowed(ordinal)) return undefined;',

@@ -54,6 +54,69 @@ describe('words that share the list of a common word', () => {
   }
 });
 
+describe('two common words', () => {
+  /** The numbers of the articles that are about both: they have them three times, also in the summary or also among the keywords. */
+  const strong = new Map(
+    Array.from({ length: 25 }, (_, i) => [i * 100, ['often', 'summary', 'keywords'][i % 3]]),
+  );
+  let api: Api;
+
+  beforeAll(async () => {
+    api = await startApi();
+    const articles = Array.from({ length: count }, (_, i) => {
+      const way = strong.get(i);
+      return {
+        type: 'Article' as const,
+        slug: `a${i}`,
+        headline: `Report ${i}`,
+        body: way === 'often' ? 'harbour council harbour council harbour council' : `harbour council w${i}`,
+        ...(way === 'summary' ? { summary: 'A harbour and a council' } : {}),
+        ...(way === 'keywords' ? { keywords: ['harbour', 'council'] } : {}),
+        publishedAt: new Date(Date.UTC(2020, 0, 1) + i * 3_600_000).toISOString(),
+      };
+    });
+    await writeIndexed(api.table, articles, { perSegment: count, excerpts: false });
+  }, 120_000);
+
+  test('records with emphasis on both come first, and no tail is read for them', async () => {
+    await page(20);
+    const { slugs, requests } = await page(20);
+    expect(slugs.every(slug => strong.has(Number(slug.slice(1))))).toBe(true);
+    // The pending changes, the segments, the two words and the cards.
+    expect(requests).toBe(5);
+  });
+
+  test('the others follow, each once', async () => {
+    const all: string[] = [];
+    for (let after: string | undefined, isLast = false; !isLast; ) {
+      const { slugs, endCursor, hasNextPage }: Page = await page(100, after);
+      all.push(...slugs);
+      after = endCursor;
+      isLast = !hasNextPage;
+    }
+    expect(all.slice(0, strong.size).every(slug => strong.has(Number(slug.slice(1))))).toBe(true);
+    expect(all).toHaveLength(count);
+    expect(new Set(all).size).toBe(count);
+  });
+
+  interface Page {
+    readonly slugs: readonly string[];
+    readonly requests: number;
+    readonly endCursor: string;
+    readonly hasNextPage: boolean;
+  }
+
+  async function page(first: number, after?: string): Promise<Page> {
+    const { data, errors, extensions } = await api.ask(
+      'query ($first: Int!, $after: String) { search(query: "harbour council", first: $first, after: $after) { nodes { ... on Article { slug } } pageInfo { endCursor hasNextPage } } }',
+      { first, after },
+    );
+    expect(errors).toBeUndefined();
+    const slugs: string[] = data.search.nodes.map(({ slug }: { slug: string }) => slug);
+    return { slugs, ...data.search.pageInfo, requests: extensions.cost.requests };
+  }
+});
+
 test('the head of a list has all postings of some articles, and the rarest forms; the tail says how many it has of each form', () => {
   const postings = new WordPostings();
   const addAll = (form: string, ordinals: readonly number[]) => {

@@ -28,6 +28,8 @@ export interface FlushLimits extends MergeLimits {
    * replicas that a search reads may lag behind. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
    */
   readonly settling: number;
+  /** Maximum postings of articles without emphasis on the word in the first item of a list, in a segment with so many articles. */
+  readonly maxInHead?: (articles: number) => number;
 }
 
 /** Maximum articles of one flush, and bytes of their entries. They are in memory together. */
@@ -177,7 +179,7 @@ async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promi
   // Marks that do not fit into the transaction of the segment are written before it. The flushed entries take precedence meanwhile.
   const together = marks.splice(0, Math.max(0, transactionSize - retirements.length - 3));
   for (const mark of marks) await transactAsOwner(table, [mark, held]);
-  const { words, builder } = await newSegment(state, reader, { live, merged, superseded });
+  const { words, builder } = await newSegment(state, reader, { live, merged, superseded, limits });
   if (!builder.isEmpty) {
     await putSegment(table, builder, {
       furtherActions: [...together, ...retirements, held],
@@ -214,13 +216,14 @@ interface Content {
   readonly live: readonly LiveEntry[];
   readonly merged: readonly Segment[];
   readonly superseded: ReadonlyMap<string, Set<number>>;
+  readonly limits: FlushLimits;
 }
 
 /** The new segment, and the words of the flushed articles with their frequencies. */
 async function newSegment(
   { segments }: State,
   reader: SegmentReader,
-  { live, merged, superseded }: Content,
+  { live, merged, superseded, limits }: Content,
 ): Promise<{ words: ReadonlyMap<string, number>; builder: SegmentBuilder }> {
   const articles = new ArticlePostings();
   for (const { sk, card: text } of live) {
@@ -232,7 +235,7 @@ async function newSegment(
     const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]);
     kept.push(await reader.postings(segment, dead));
   }
-  const builder = new SegmentBuilder(nextName([...segments.keys()]), [articles, ...kept]);
+  const builder = new SegmentBuilder(nextName([...segments.keys()]), [articles, ...kept], limits.maxInHead);
   return { words: articles.documentFrequencies(), builder };
 }
 

@@ -1,6 +1,7 @@
 import { maxSegmentSize } from '../../projection/segment.ts';
 import { packAscending } from '../../search/bytes.ts';
 import { type Posting, WordPostings } from '../../search/postings.ts';
+import { strongWeight } from '../../search/score.ts';
 import type { Item } from '../../store/attributes.ts';
 import { postingsKey, postingsTailKey } from '../../store/keys.ts';
 
@@ -28,21 +29,22 @@ export class ListPostings {
     this.#keys.push(ordinal);
   }
 
-  /** The items of the list in a segment with so many articles; none if it has no postings. */
-  *items(segment: string, articles: number): Generator<Item> {
-    if (!this.#prominent.isEmpty || !this.#others.isEmpty) yield* this.#wordItems(segment, articles);
+  /** The items of the list in a segment; none if it has no postings. */
+  *items(segment: string, maxInHead: number): Generator<Item> {
+    if (!this.#prominent.isEmpty || !this.#others.isEmpty) yield* this.#wordItems(segment, maxInHead);
     if (this.#keys.length > 0) {
       const keys = packAscending(this.#keys.toSorted((a, b) => a - b));
       yield { ...postingsKey(this.#list, segment), list: 'keys', articles: keys };
     }
   }
 
-  *#wordItems(segment: string, articles: number): Generator<Item> {
+  *#wordItems(segment: string, maxInHead: number): Generator<Item> {
     const having = new Set<number>();
     this.#prominent.addOrdinals(having);
-    // All postings under this term of an article with the word in its headline stand together: its score does not
-    // depend on how far the list was read.
-    const { head, tail } = this.#others.split(having, maxInHead(articles));
+    const inHead = new Set(having);
+    this.#others.addOrdinalsFrom(strongWeight, inHead);
+    // All postings of such an article under this term stand together: its score does not depend on how far the list was read.
+    const { head, tail } = this.#others.split(inHead, maxInHead);
     this.#others.addOrdinals(having);
     yield {
       ...postingsKey(this.#list, segment),
@@ -57,11 +59,11 @@ export class ListPostings {
 }
 
 /**
- * Maximum postings of other articles than those with a prominent posting in the first item of a list. The tail has the
+ * Maximum postings in the first item of a list of articles that have the word neither in their headline nor with `strongWeight`. The tail has the
  * others, and the first item says of which forms. The tail is an item of its own, which costs half a read unit or more
  * in each segment, so only common words have one: in a full segment, those in more than 4 per cent of the articles. An
  * archive has few small segments, so their first items may hold more.
  */
-function maxInHead(articles: number): number {
+export function defaultMaxInHead(articles: number): number {
   return Math.max(650, Math.round(2600 * (1 - articles / maxSegmentSize)));
 }

@@ -3,7 +3,7 @@ import { valueOfCode } from '../../search/codes.ts';
 import { type ArticleSortKey, blockSize, packBlock } from '../../search/document-table.ts';
 import { type Item, itemSize } from '../../store/attributes.ts';
 import { segmentPartKey } from '../../store/keys.ts';
-import { ListPostings } from './list-postings.ts';
+import { defaultMaxInHead, ListPostings } from './list-postings.ts';
 import { joined, type ListPart, type PostingsSource } from './postings-source.ts';
 import { maxTermBytes, termsItem } from './segment-terms.ts';
 
@@ -23,8 +23,9 @@ export class SegmentBuilder {
   readonly #sortKeys: readonly ArticleSortKey[];
   readonly #ordinals = new Map<string, number>();
   readonly #lengths: Float64Array;
+  readonly #maxInHead: number;
 
-  constructor(name: string, sources: readonly PostingsSource[]) {
+  constructor(name: string, sources: readonly PostingsSource[], maxInHead = defaultMaxInHead) {
     this.name = name;
     this.#sources = sources;
     this.#sortKeys = sources
@@ -32,6 +33,7 @@ export class SegmentBuilder {
       .toSorted((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
     for (const [ordinal, { id }] of this.#sortKeys.entries()) this.#ordinals.set(id, ordinal);
     this.#lengths = new Float64Array(this.#sortKeys.length);
+    this.#maxInHead = maxInHead(this.#sortKeys.length);
   }
 
   get isEmpty(): boolean {
@@ -56,7 +58,7 @@ export class SegmentBuilder {
     let number = 0;
     const finished = () => group.finished(this.name, number++);
     for await (const { list, parts } of joined(this.#sources)) {
-      const items = [...this.#postingsOf(list, parts, ordinals).items(this.name, this.#sortKeys.length)];
+      const items = [...this.#postingsOf(list, parts, ordinals).items(this.name, this.#maxInHead)];
       if (items.length === 0) continue;
       if (!group.hasRoom(list)) {
         yield finished();

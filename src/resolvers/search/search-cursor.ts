@@ -1,7 +1,7 @@
 import { badInput } from '../../errors/problem.ts';
 import { compareKeys, endsAsKey } from '../../store/keys.ts';
 import { Cursors } from '../cursor.ts';
-import type { Scale } from './search-hit.ts';
+import type { Scale } from './search-scale.ts';
 
 /** A position in the order of the results: by stage, by score from the highest, and by key from the newest. */
 export interface ResultPosition {

@@ -1,6 +1,7 @@
 import { rowsOf, type WordRow } from '../../projection/word-entry.ts';
-import { addWord, emptyHit, type Hit, type Scale } from './search-hit.ts';
+import { addWord, emptyHit, type Hit } from './search-hit.ts';
 import type { SearchLists } from './search-lists.ts';
+import type { Scale } from './search-scale.ts';
 import type { QueryWord } from './search-words.ts';
 
 /** An entity that contains words of the query. */

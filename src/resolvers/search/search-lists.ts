@@ -45,7 +45,7 @@ const blocks = new LRUCache<string, readonly ArticleSortKey[]>({ max: 2000 });
 export class SearchLists {
   readonly segments: readonly Segment[];
   readonly fresh: readonly FreshArticle[];
-  /** The places with an entry or tombstone in the list of fresh articles, which takes precedence over segments. */
+  /** The sort keys with an entry or tombstone in the list of fresh articles, which takes precedence over segments. */
   readonly superseded: ReadonlySet<string>;
   readonly #table: Table;
   readonly #wanted: Wanted;
@@ -150,8 +150,8 @@ export class SearchLists {
       this.#tails.set(keyText({ pk, sk }), items[i] ?? { pk, sk });
   }
 
-  /** The places of some articles of segments. */
-  async places(
+  /** The sort keys of some articles of segments. */
+  async sortKeys(
     wanted: readonly { readonly segment: Segment; readonly ordinal: number }[],
   ): Promise<(ArticleSortKey | undefined)[]> {
     const keys = new Map<string, ReturnType<typeof segmentPartKey>>();

@@ -3,7 +3,7 @@ import { blockSize, formatSortKey, parseSortKey } from '../../search/document-ta
 import { comparePositions, type ResultPosition } from './search-cursor.ts';
 import type { SearchLists } from './search-lists.ts';
 
-/** A matching article of which only the ordinal in a segment is known, and not the place. */
+/** A matching article of which only the ordinal in a segment is known, and not the sort key. */
 export interface SegmentCandidate {
   readonly stage: number;
   readonly score: number;
@@ -11,31 +11,32 @@ export interface SegmentCandidate {
   readonly ordinal: number;
 }
 
-/** Number of places that are read in addition to the wanted ones, because some articles turn out to be superseded. */
+/** Number of sort keys that are read in addition to the wanted ones, because some articles turn out to be superseded. */
 const reserve = 4;
 
 /**
  * The results in order. Equal scores are ordered by publication time, and the record of a segment bounds the time of each article, so only the
- * places of articles that may come next are read.
+ * sort keys of articles that may come next are read.
  */
 export class OrderedResults {
   readonly #lists: SearchLists;
-  /** Whether a result comes after the place of the cursor and is wanted. */
-  readonly #isNext: (place: ResultPosition) => boolean;
-  /** Candidates with unknown places, sorted by the earliest position that each can have. */
+  /** Whether a result comes after the position of the cursor and is wanted. */
+  readonly #isNext: (position: ResultPosition) => boolean;
+  /** Candidates with unknown sort keys, sorted by the earliest position that each can have. */
   readonly #pending: readonly (SegmentCandidate & { readonly latest: number })[];
   #next = 0;
-  /** Results whose places are known, in their order. */
+  /** Results whose sort keys are known, in their order. */
   #known: ResultPosition[];
 
-  /** `after` excludes the results up to a place. */
+  /** `after` excludes the results up to a position. */
   constructor(
     lists: SearchLists,
     { known, candidates }: { known: readonly ResultPosition[]; candidates: readonly SegmentCandidate[] },
     { after, isWanted }: { after: ResultPosition | undefined; isWanted: (sk: string) => boolean },
   ) {
     this.#lists = lists;
-    this.#isNext = place => (after === undefined || comparePositions(place, after) > 0) && isWanted(place.sk);
+    this.#isNext = position =>
+      (after === undefined || comparePositions(position, after) > 0) && isWanted(position.sk);
     this.#known = known.filter(this.#isNext).toSorted(comparePositions);
     const afterTime = after === undefined ? undefined : parseSortKey(after.sk).time;
     this.#pending = candidates
@@ -55,9 +56,9 @@ export class OrderedResults {
   #certain(): number {
     const first = this.#pending[this.#next];
     if (first === undefined) return this.#known.length;
-    const end = this.#known.findIndex(place => {
-      const order = place.stage - first.stage || first.score - place.score;
-      return order > 0 || (order === 0 && timeOf(place.sk) <= first.latest);
+    const end = this.#known.findIndex(position => {
+      const order = position.stage - first.stage || first.score - position.score;
+      return order > 0 || (order === 0 && timeOf(position.sk) <= first.latest);
     });
     return end === -1 ? this.#known.length : end;
   }
@@ -65,13 +66,13 @@ export class OrderedResults {
   async #resolve(count: number): Promise<void> {
     const some = this.#pending.slice(this.#next, this.#next + count);
     this.#next += some.length;
-    const places = await this.#lists.places(some);
+    const sortKeys = await this.#lists.sortKeys(some);
     const found = some.flatMap(({ stage, score }, i) => {
-      const at = places[i];
+      const at = sortKeys[i];
       if (at === undefined) return [];
-      const place = { stage, score, sk: formatSortKey(at) };
-      const isCurrent = !this.#lists.superseded.has(place.sk);
-      return isCurrent && this.#isNext(place) ? place : [];
+      const position = { stage, score, sk: formatSortKey(at) };
+      const isCurrent = !this.#lists.superseded.has(position.sk);
+      return isCurrent && this.#isNext(position) ? position : [];
     });
     this.#known = [...this.#known, ...found].toSorted(comparePositions);
   }

@@ -3,21 +3,15 @@ import { unpackAscending } from '../../search/bytes.ts';
 import { valueOfCode } from '../../search/codes.ts';
 import { parseSortKey } from '../../search/document-table.ts';
 import { monthOf } from '../../search/months.ts';
-import { nameFactor, rarityOf, rounded } from '../../search/score.ts';
+import { nameFactor, rounded } from '../../search/score.ts';
 import type { SearchCard } from '../../search/search-card.ts';
 import type { Item } from '../../store/attributes.ts';
 import type { Condition } from '../article-filter.ts';
 import { entitiesWith } from './search-entities.ts';
-import { addWord, emptyHit, freshnessIn, type Hit, type Scale } from './search-hit.ts';
+import { addWord, emptyHit, type Hit } from './search-hit.ts';
 import type { SearchLists } from './search-lists.ts';
-import {
-  type QueryWord,
-  relatedIn,
-  visitWord,
-  type WordCounts,
-  type WordPosting,
-  weightIn,
-} from './search-words.ts';
+import { freshnessIn, type Scale } from './search-scale.ts';
+import { type QueryWord, relatedIn, visitWord, type WordPosting, weightIn } from './search-words.ts';
 
 /** The parsed terms and filters of a search. */
 export interface SearchTerms {
@@ -30,7 +24,7 @@ export interface SearchTerms {
 }
 
 /** The stages of a search's order. */
-export const stages = { allInHeadline: 0, all: 1, some: 2 } as const;
+export const stages = { allInHeadline: 0, allStrong: 1, all: 2, some: 3 } as const;
 
 /** A record's match: its stage and its score. */
 export interface Match {
@@ -39,9 +33,6 @@ export interface Match {
   /** Bits of the words that it has. */
   readonly mask: number;
 }
-
-/** Minimum number and share of records with a common word. The list of a common word costs more than it contributes to the ranking. */
-const minCommon = { count: 2000, share: 0.04 } as const;
 
 /** The matches of the articles of one segment, by ordinal. */
 export type SegmentMatches = ReadonlyMap<number, Hit>;
@@ -58,48 +49,28 @@ interface FoundWord {
 export class Scores {
   readonly #lists: SearchLists;
   readonly #terms: SearchTerms;
+  readonly #scale: Scale;
   /** The matches by segment, each with the number of reads at the time. */
   readonly #matches = new Map<string, { readonly reads: number; readonly hits: SegmentMatches }>();
   #known: ReadonlyMap<string, Match> | undefined;
 
-  constructor(lists: SearchLists, terms: SearchTerms) {
+  constructor(lists: SearchLists, terms: SearchTerms, scale: Scale) {
     this.#lists = lists;
     this.#terms = terms;
-  }
-
-  /** The scale of a new search. */
-  scale(now: number, counts: WordCounts): Scale {
-    const { segments, fresh } = this.#lists;
-    const count =
-      segments.reduce((sum, segment) => sum + segment.count - segment.dead.size, 0) + fresh.length;
-    const found = this.#terms.words.map(word => counts.of(word));
-    const limit = Math.max(minCommon.count, minCommon.share * count);
-    const words =
-      segments.reduce((sum, segment) => sum + segment.words, 0) +
-      fresh.reduce((sum, { card }) => sum + valueOfCode(card.length), 0);
-    const all = segments.reduce((sum, segment) => sum + segment.count, 0) + fresh.length;
-    // Rounded to steps of 19 % (the fourth root of 2), so that a few new articles do not change scores.
-    const average = 2 ** (Math.round(4 * Math.log2(Math.max(1, words / Math.max(1, all)))) / 4);
-    return {
-      // A word without a record contributes nothing, so it must not count as the rarest word.
-      rarities: found.map(one => (one === 0 ? 0 : rarityOf(one, count))),
-      common: found.reduce((bits, one, i) => (one > limit ? bits | (1 << i) : bits), 0),
-      averageLength: average,
-      month: monthOf(now),
-    };
+    this.#scale = scale;
   }
 
   /** The matching articles of a segment, by the parts of its lists that were read. */
-  ofSegment(segment: Segment, scale: Scale): SegmentMatches {
+  ofSegment(segment: Segment): SegmentMatches {
     const { reads } = this.#lists;
     const known = this.#matches.get(segment.name);
     if (known?.reads === reads) return known.hits;
-    const hits = this.#matchesIn(segment, scale);
+    const hits = this.#matchesIn(segment);
     this.#matches.set(segment.name, { reads, hits });
     return hits;
   }
 
-  #matchesIn(segment: Segment, scale: Scale): SegmentMatches {
+  #matchesIn(segment: Segment): SegmentMatches {
     const { words, excluded, filters } = this.#terms;
     const hits = new Map<number, Hit>();
     const allowed = this.#allowed(segment, filters, excluded);
@@ -124,7 +95,7 @@ export class Scores {
       visitWord(this.#lists, segment, word, addSame, addRelated);
       for (const [ordinal, one] of found) {
         const hit = hits.get(ordinal) ?? emptyHit();
-        addWord(hit, i, one, scale);
+        addWord(hit, i, one, this.#scale);
         hits.set(ordinal, hit);
       }
     }
@@ -132,7 +103,7 @@ export class Scores {
     return hits;
   }
 
-  #ofFresh(card: SearchCard, scale: Scale): Hit | undefined {
+  #ofFresh(card: SearchCard): Hit | undefined {
     const { words, excluded, filters } = this.#terms;
     if (!filters.every(condition => isSatisfied(condition, list => card.lists.includes(list))))
       return undefined;
@@ -142,25 +113,25 @@ export class Scores {
       const found = weightIn(card, word) ?? { weight: 0, isProminent: false };
       const related = relatedIn(card, word);
       if (found.weight + related > 0)
-        addWord(hit, i, { ...found, related, length: valueOfCode(card.length) }, scale);
+        addWord(hit, i, { ...found, related, length: valueOfCode(card.length) }, this.#scale);
     }
     return hit.mask === 0 ? undefined : hit;
   }
 
   /** The matches of fresh articles and entities, by sort key. */
-  ofKnown(scale: Scale): ReadonlyMap<string, Match> {
-    this.#known ??= new Map(this.#knownMatches(scale));
+  ofKnown(): ReadonlyMap<string, Match> {
+    this.#known ??= new Map(this.#knownMatches());
     return this.#known;
   }
 
-  *#knownMatches(scale: Scale): Generator<[string, Match]> {
+  *#knownMatches(): Generator<[string, Match]> {
     for (const { sk, card } of this.#lists.fresh) {
-      const hit = this.#ofFresh(card, scale);
-      const match = hit && this.match(hit, freshnessIn(scale, monthOf(parseSortKey(sk).time)));
+      const hit = this.#ofFresh(card);
+      const match = hit && this.match(hit, freshnessIn(this.#scale, monthOf(parseSortKey(sk).time)));
       if (match !== undefined) yield [sk, match];
     }
     if (this.#terms.filters.length > 0) return;
-    for (const { sk, hit, shareOfName } of entitiesWith(this.#lists, this.#terms, scale)) {
+    for (const { sk, hit, shareOfName } of entitiesWith(this.#lists, this.#terms, this.#scale)) {
       const match = this.match(hit, 1, nameFactor(shareOfName, this.#terms.words.length));
       if (match !== undefined) yield [sk, match];
     }
@@ -171,8 +142,7 @@ export class Scores {
     const { words, required } = this.#terms;
     const every = 2 ** words.length - 1;
     if ((hit.mask & required) !== required) return undefined;
-    const stage =
-      hit.mask !== every ? stages.some : hit.prominent === every ? stages.allInHeadline : stages.all;
+    const stage = stageOf(hit, every);
     const score = stage === stages.some ? hit.rareScore : hit.score;
     return { stage, score: rounded(score * freshness * factor), mask: hit.mask };
   }
@@ -195,6 +165,12 @@ export class Scores {
       !unwanted.has(ordinal) &&
       filters.every(condition => isSatisfied(condition, list => members.get(list)?.has(ordinal) === true));
   }
+}
+
+function stageOf({ mask, prominent, strong }: Hit, every: number): number {
+  if (mask !== every) return stages.some;
+  if (prominent === every) return stages.allInHeadline;
+  return strong === every ? stages.allStrong : stages.all;
 }
 
 function isSatisfied({ lists, isExcluded = false }: Condition, isIn: (list: string) => boolean): boolean {

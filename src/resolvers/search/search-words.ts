@@ -7,7 +7,6 @@ import type { Item } from '../../store/attributes.ts';
 import { wordLanguage } from '../../text/languages/tag.ts';
 import { isSameWord } from '../../text/stem.ts';
 import { keyOfForm } from '../../text/word-key.ts';
-import type { WordWeight } from './search-hit.ts';
 import type { SearchLists } from './search-lists.ts';
 
 /** A word of the query that is looked up. */
@@ -23,6 +22,15 @@ export interface WordPosting {
   readonly weight: number;
   readonly length: number;
   readonly isProminent: boolean;
+}
+
+/** The weight of a word in a record, and whether the headline or a name contains it. */
+export interface WordWeight {
+  /** 0 if the record contains only related words. */
+  readonly weight: number;
+  readonly isProminent: boolean;
+  /** The weight of related words in the headline. */
+  readonly related?: number;
 }
 
 /**

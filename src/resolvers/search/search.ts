@@ -5,8 +5,9 @@ import type { Context } from '../context.ts';
 import { type Connection, checkSize, connectionWith, defaultPageSize, maxPageSize } from '../page.ts';
 import { withCorrections } from './search-correction.ts';
 import { type ResultPosition, SearchCursors } from './search-cursor.ts';
+import { type Batch, type SearchOrder, type SearchRequest, typeOf } from './search-matches.ts';
 import { type FoundRecord, foundRecord, hasAnyPhrase } from './search-result.ts';
-import { type SearchOrder, type SearchRequest, SearchRun, typeOf } from './search-run.ts';
+import { SearchRun } from './search-run.ts';
 
 export interface SearchArguments {
   readonly query: string;
@@ -79,8 +80,8 @@ async function pageOf(
   const hits: Hit[] = [];
   let last = start?.last;
   let looked = 0;
-  const batches = run.batches(mustLook ? Math.max(size + 1, minLookups) : size + 1);
-  for await (const { places: positions, stoppedAt } of batches) {
+  const together = mustLook ? Math.max(size + 1, minLookups) : size + 1;
+  for await (const { positions, stoppedAt } of full(run.batches(together), together)) {
     let rest = positions;
     while (rest.length > 0 && hits.length < wanted) {
       const some = rest.slice(0, mustLook ? rest.length : wanted - hits.length);
@@ -95,6 +96,18 @@ async function pageOf(
     if (looked >= maxLookups) return { hits, next: last };
   }
   return { hits };
+}
+
+/** The same positions in batches of this size at least, but for the last, so that few requests read their records. */
+async function* full(batches: AsyncIterable<Batch>, size: number): AsyncGenerator<Batch> {
+  let positions: readonly ResultPosition[] = [];
+  for await (const batch of batches) {
+    positions = [...positions, ...batch.positions];
+    if (positions.length < size && batch.stoppedAt === undefined) continue;
+    yield { ...batch, positions };
+    positions = [];
+  }
+  if (positions.length > 0) yield { positions };
 }
 
 /** The records at some positions, without records that are deleted, no longer public, or lack a phrase. */
