@@ -13,12 +13,12 @@ import type { Run } from './run.ts';
 export function hotListCommand(run: Run): Command {
   return new Command('hot-list')
     .description(
-      'spread the reads of a list over copies of it, or show the lists that have copies; caches come first: docs/scale.md',
+      'spread the reads of a list over copies of it, or show the lists that have copies; use caches before copies: docs/scale.md',
     )
     .argument('[list]', 'articles, section/<name>, <type>/<slug>, or the id of a record')
     .option(
       '--copies <n>',
-      `number of copies, the list itself included: 1 ends them, ${maxCopies} is the maximum`,
+      `number of copies, the list itself included: 1 removes them, ${maxCopies} is the maximum`,
       positiveInteger,
     )
     .action((name: string | undefined, { copies }: { copies?: number }) =>
@@ -42,7 +42,9 @@ async function show(table: Table, name: string | undefined, progress: Progress):
   const named = rows.map(([list, copies]) => [publicNames.get(list) ?? list, wordsOf(copies)] as const);
   for (const line of columns(named.toSorted(([a], [b]) => (a < b ? -1 : 1)))) console.log(line);
   if (rows.some(([, { read, stored }]) => read !== stored))
-    progress.tell('A command was interrupted: repeat it, and it continues.');
+    progress.tell(
+      'A command is running or was interrupted. If none is running, repeat it, and it continues.',
+    );
   return true;
 }
 
@@ -57,7 +59,9 @@ function wordsOf(copies: Copies | undefined): string {
 function tell(step: Step, progress: Progress): void {
   switch (step.is) {
     case 'waiting':
-      progress.tell(`Waiting ${step.milliseconds / 1000} s, until all processes know.`);
+      progress.tell(
+        `Waiting ${step.milliseconds / 1000} s, until all processes use the new number of copies.`,
+      );
       break;
     case 'filling':
     case 'deleting':

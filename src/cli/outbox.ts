@@ -34,7 +34,7 @@ export function outboxCommand(run: Run): Command {
 
   outbox
     .command('drain')
-    .description('process tasks that are due; events stay for a process with an event bus')
+    .description('process tasks that are due, except events, which only a worker with an event bus sends')
     .action(() => run(({ table }, progress) => drain(table, progress)));
 
   outbox

@@ -53,7 +53,10 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
     .addOption(
       new Option('--from <format>', 'format of the files').choices(['content', 'ninjs']).default('content'),
     )
-    .option('--strict', 'write nothing if any line is wrong; lines that are kept do not count')
+    .option(
+      '--strict',
+      'write nothing if any line is wrong; a line whose record is kept, because others have changed it, is not wrong',
+    )
     .option(
       '--overwrite',
       'also overwrite records that others have changed, withdrawn or deleted since the last import',

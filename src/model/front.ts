@@ -66,8 +66,11 @@ const filter = objectType('FrontFilter', {
     includeNarrower: flag({
       description: 'Whether a topic includes its narrower topics, and a place the places within it.',
     }),
-    publishedFrom: instant({ optional: true, description: 'Earliest publication time, included.' }),
-    publishedTo: instant({ optional: true, description: 'Latest publication time, excluded.' }),
+    publishedFrom: instant({
+      optional: true,
+      description: 'Time at or after which the article was published.',
+    }),
+    publishedTo: instant({ optional: true, description: 'Time before which the article was published.' }),
   },
 });
 
@@ -113,7 +116,7 @@ const container = objectType('FrontContainer', {
     href: webUrl({ optional: true, description: 'URL that the title links to.' }),
     items: objects(item, {
       max: maxItems,
-      description: `Chosen items in their order. All containers of a front together have at most ${maxItemsOfFront}; the limit of one container follows.`,
+      description: `Chosen items in their order. All containers of a front together have at most ${maxItemsOfFront}, and each has a limit of its own.`,
     }),
     backfill: object(backfill, {
       optional: true,

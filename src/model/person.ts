@@ -17,7 +17,7 @@ const position = objectType('Position', {
     }),
     source: reference(['Article'], {
       optional: true,
-      description: 'Article that reports it; null if the caller may not see the article.',
+      description: 'Article that reports it; null if none is given, or if the caller may not see it.',
       input: 'Article that reports it.',
     }),
   },

@@ -111,7 +111,7 @@ export const agreementStatus = enumeration('AgreementStatus', 'A stage in the li
   NEGOTIATING: 'Being negotiated.',
   REACHED: 'Agreed, not yet signed.',
   SIGNED: 'Signed, not yet binding.',
-  RATIFIED: 'Ratified by one party, or by as many parties as the agreement requires.',
+  RATIFIED: 'Ratified by at least one of the parties whose ratification it needs.',
   IN_FORCE: 'Binding.',
   SUSPENDED: 'Temporarily not applied.',
   TERMINATED: 'Ended by one or all parties.',

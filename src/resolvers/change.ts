@@ -108,12 +108,18 @@ function positionOf({ after }: Page, from: string | undefined, { now, table }: C
   const [since = '', sk = ''] = start.split(/ (.*)/s);
   if (!isPartialDate(since) || sk === '') throw badInput('"after" is not a cursor of "changes".');
   if (Date.parse(now) - Date.parse(since) > removalDays * 86_400_000) {
-    throw new Problem(
-      'SYNC_EXPIRED',
-      `The cursor is too old (maximum ${removalDays} days): older removals are no longer stored. Delete the local copy and start without a cursor.`,
-    );
+    throw after === undefined
+      ? expired('"since"', 'Give a later time.')
+      : expired('The cursor', 'Delete the local copy and start without a cursor.');
   }
   return { sk, since };
+}
+
+function expired(what: string, advice: string): Problem {
+  return new Problem(
+    'SYNC_EXPIRED',
+    `${what} is too old (maximum ${removalDays} days): older removals are no longer stored. ${advice}`,
+  );
 }
 
 /** A client that has read up to an entry knows the removals up to it. */

@@ -29,7 +29,7 @@ builder.objectType(AgreementMilestone, {
     source: t.field({
       type: Article,
       nullable: true,
-      description: 'Article that reports it; null if the caller may not see the article.',
+      description: 'Article that reports it; null if none is given, or if the caller may not see it.',
       resolve: (source, _args, context) => milestoneSource(source, context),
     }),
     agreement: t.expose('agreement', {

@@ -28,8 +28,11 @@ export const ArticleFilter = builder.inputType('ArticleFilter', {
       description:
         'Whether a topic includes its narrower topics, and a place the places within it, at any depth; at most 100 entities in all. Applies to all fields that name entities, and, in `articles` of an entity, to that entity.',
     }),
-    publishedFrom: t.field({ type: 'DateTime', description: 'Earliest publication time, included.' }),
-    publishedTo: t.field({ type: 'DateTime', description: 'Latest publication time, excluded.' }),
+    publishedFrom: t.field({
+      type: 'DateTime',
+      description: 'Time at or after which the article was published.',
+    }),
+    publishedTo: t.field({ type: 'DateTime', description: 'Time before which the article was published.' }),
     withoutVersions: t.boolean({
       description:
         'Whether to show one article of each story: versions (`versionOf`) are left out if their main version is in the same list. Not available in searches.',

@@ -22,7 +22,7 @@ const AuditEntry = builder.objectRef<AuditSource>('AuditEntry').implement({
     revision: t.exposeInt('revision', {
       nullable: true,
       description:
-        'Revision that was written, of the object or of its working copy or live post. Null after one of these was deleted, discarded or removed, after the working copy of a front was published, and for a preview token.',
+        'Revision that the mutation wrote: that of the object; after a change of its working copy or of a live post, that of the copy or post. Null after a deletion, a discarded working copy or a removed post, after the publication of a working copy without a difference from its article, and for a preview token.',
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,

@@ -113,7 +113,7 @@ interface Signature extends PartyEdge {
 export const ActorAgreementsConnection = connectionType<Known<'Agreement'>, PartyEdge>(
   'ActorAgreements',
   Agreement,
-  'Agreements that an actor is a party to, latest first.',
+  'Agreements in which an actor has a role, latest first.',
   t => ({
     role: t.field({
       type: PartyRole,

@@ -52,7 +52,7 @@ export const ParticipantRole = enumOf(participantRole);
 export const TextFormat = enumOf(
   enumeration('TextFormat', 'The format of a text.', {
     MARKDOWN: 'The original text in Markdown: CommonMark with the tables and the strikethrough of GFM.',
-    HTML: 'Safe HTML: raw HTML in the text is escaped except `<br>`, and unsafe links lose their target.',
+    HTML: 'Safe HTML: raw HTML in the text is escaped except `<br>`, and the `href` of a link with an unsafe scheme is empty.',
     PLAIN: 'Plain text without markup; a blank line separates paragraphs.',
   }),
 );
@@ -110,11 +110,11 @@ export const Scope = enumOf<(typeof scopes)[number]>(
       READ_DRAFTS:
         'Read what is not public, such as drafts, working copies, past revisions, releases and previews; use `recognizeEntities` and `similarArticles`.',
       WRITE:
-        'Create and edit articles, their working copies and live posts, and releases; create, edit, merge and delete entities.',
+        'Create and edit articles, live posts, releases, and the working copies of articles and fronts; create, edit, merge and delete entities.',
       PUBLISH:
-        'Publish, schedule and withdraw articles, working copies and releases; write fronts; with WRITE, delete articles and write posts of public ones.',
+        'Publish, schedule and withdraw articles, working copies and releases; create, edit and delete fronts, and publish their working copies; with WRITE, delete articles and write posts of public ones.',
       ADMIN:
-        'Everything that the other scopes allow; also to manage webhooks, read the audit log, and see the cost of responses.',
+        'Everything that the other scopes allow; manage webhooks, read the audit log, and see the cost of responses.',
     },
   ),
 );

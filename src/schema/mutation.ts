@@ -148,14 +148,14 @@ builder.mutationFields(t => ({
   deleteArticle: t.field({
     type: DeleteResult,
     ...mutationOf('articles', ['WRITE', 'PUBLISH'], deleteArticle),
-    description: `Deletes an article with its history. References to it as a source are removed within seconds. To keep the history, withdraw the article instead. Needs WRITE and PUBLISH, ${ofArticle}`,
+    description: `Deletes an article with its history. References to it, such as \`source\` or \`versionOf\`, are removed within seconds. To keep the history, withdraw the article instead. Needs WRITE and PUBLISH, ${ofArticle}`,
     args: target,
   }),
   deleteEntity: t.field({
     type: DeleteResult,
     ...mutationOf('entities', ['WRITE'], deleteEntity),
     description:
-      'Deletes an entity of any type with its history. Its mentions are removed within seconds; the text of articles stays the same. Needs WRITE.',
+      'Deletes an entity of any type with its history. References to it, such as mentions, positions and parties, are removed within seconds; the text of articles stays the same. Needs WRITE.',
     args: target,
   }),
   mergeEntities: t.field({

@@ -193,7 +193,7 @@ builder.queryType({
       type: ChangeConnection,
       nullable: true,
       description:
-        'Public changes since the cursor `after`, or all changes without a cursor. Oldest first, one entry per record: its latest change. The list ends seconds before the current time, so that no change is missed. A page may have fewer entries than requested if its texts are too large for one response: continue while `hasNextPage` is true. Removals are kept for 90 days: an older cursor gets the error SYNC_EXPIRED, and the client must start a new copy.',
+        'Public changes since the cursor `after`, or all changes without a cursor. Oldest first, one entry per record: its latest change. A live article may have a second entry, for its posts. The list ends seconds before the current time, so that no change is missed. A page may have fewer entries than requested if its texts are too large for one response: continue while `hasNextPage` is true. Removals are kept for 90 days: an older cursor gets the error SYNC_EXPIRED, and the client must start a new copy.',
       complexity: byPage,
       args: {
         first: t.arg.int({ description: 'Page size: 1 to 200, 20 by default.' }),
@@ -216,7 +216,7 @@ builder.queryType({
       nullable: true,
       authScopes: { READ_DRAFTS: true },
       description:
-        'Articles that are not public, last edited first. A scheduled article leaves the list moments after its publication. Needs READ_DRAFTS.',
+        'Articles that are not public, last edited first. A scheduled article leaves the list when it becomes public. Needs READ_DRAFTS.',
       complexity: byPage,
       args: {
         ...pageArguments,

@@ -55,7 +55,7 @@ builder.queryField('recognizeEntities', t =>
       text: t.arg.string({
         required: true,
         description:
-          'Text without markup, at most 20,000 characters. At most 70 possible beginnings of names are looked up, frequent ones and those within sentences first; in a text with more, the other names are not found.',
+          'Text without markup, at most 20,000 characters. At most 70 words that may begin a name are looked up: those in the middle of a sentence before those at its start, and of each the frequent ones first. In a text with more, the other names are not found.',
       }),
       language: t.arg.string({
         required: true,

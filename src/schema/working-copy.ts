@@ -23,7 +23,7 @@ export function copyFields<Source extends CopySource>(
   return {
     revision: t.int({
       resolve: ({ revision }) => revision,
-      description: `Revision of the working copy, for \`expectedRevision\`. It is above that of the ${noun}, and is incremented by every save and by every edit of the ${noun}.`,
+      description: `Revision of the working copy, for \`expectedRevision\`. It is above that of the ${noun}, and is incremented when the copy is saved or gets a schedule of its own, and when the ${noun} is edited.`,
     }),
     basedOnRevision: t.int({
       resolve: ({ basedOnRevision }) => basedOnRevision,

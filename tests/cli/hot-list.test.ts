@@ -33,7 +33,9 @@ test('the lists with copies are shown, and those of an interrupted command', asy
   expect(shown.stdout.split('\n').map(line => line.replaceAll(/ +/g, ' ').trim())).toEqual([
     ...['articles 4 copies', 'section/a b copies: 2 stored, 2 written, 1 read', ''],
   ]);
-  expect(shown.stderr).toContain('A command was interrupted: repeat it, and it continues.');
+  expect(shown.stderr).toContain(
+    'A command is running or was interrupted. If none is running, repeat it, and it continues.',
+  );
   expect((await hotList('section/a b')).stdout).toMatch(/^section\/a b +copies: 2 stored/);
   expect((await hotList('section/c')).stdout).toBe('section/c: no copies\n');
   // It is what was asked for already.
@@ -80,7 +82,7 @@ test.runIf(isLong)(
     const { hotList } = await start();
     const made = await hotList('Person/ada', '--copies', '3');
     expect(made).toMatchObject({ by: 0, stdout: 'Person/ada: 3 copies\n' });
-    expect(made.stderr).toContain('Waiting 30 s, until all processes know.');
+    expect(made.stderr).toContain('Waiting 30 s, until all processes use the new number of copies.');
     const ended = await hotList('Person/ada', '--copies', '1');
     expect(ended).toMatchObject({ by: 0, stdout: 'Person/ada: no copies\n' });
   },

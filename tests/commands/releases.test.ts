@@ -398,7 +398,7 @@ test('a release is cancelled well before its instant or not at all, and moved to
   newsroom.pass(4000);
   expect(slugs(await seen())).toEqual(['budget', 'bridge']);
   expect(await cancel(back)).toMatchObject({
-    issues: [{ message: expect.stringContaining('The release is public since') }],
+    issues: [{ message: expect.stringContaining('The release has been public since') }],
   });
   const late = await newsroom.made('Article', { headline: 'Too late' });
   for (const change of [() => add(back, late), () => remove(back, old)])

@@ -169,13 +169,14 @@ test('names fold without case, accents and punctuation', () => {
 });
 
 describe('Markdown', () => {
-  test('as HTML: raw HTML is escaped, unsafe links lose their target', () => {
+  test('as HTML: raw HTML is escaped, the href of an unsafe link is empty', () => {
     const html = toHtml(
       '**bold** <script>alert(1)</script> [a](javascript:alert(1)) [b](https://example.org)',
     );
     expect(html).toContain('<strong>bold</strong>');
     expect(html).toContain('&lt;script&gt;');
     expect(html).not.toContain('javascript:');
+    expect(html).toContain('<a href="">a</a>');
     expect(html).toContain('<a href="https://example.org">b</a>');
   });
 

@@ -83,7 +83,7 @@ class CopiesChange {
         what: 'Too many copies',
         asked: wanted,
         allowed: maxCopies,
-        advice: 'Let caches answer first: see docs/scale.md.',
+        advice: 'Let caches serve more of the reads: see docs/scale.md.',
       });
     const { size } = this.#setting.lists;
     if (this.copies.stored === noCopies.stored && wanted > 1 && size >= maxHotLists)
@@ -91,7 +91,7 @@ class CopiesChange {
         what: 'Too many hot lists',
         asked: size + 1,
         allowed: maxHotLists,
-        advice: 'End the copies of another list first, by --copies 1.',
+        advice: 'Remove the copies of another list first, with --copies 1.',
       });
   }
 

@@ -130,7 +130,7 @@ function checkRevision({ revision }: Release, expected: number): void {
 
 function checkPending(table: Table, release: Release): void {
   if (statusOf(release, table.now()) !== 'DONE') return;
-  throw wrongState(['id'], `The release is public since ${release.at}; edit or withdraw its articles`);
+  throw wrongState(['id'], `The release has been public since ${release.at}; edit or withdraw its articles`);
 }
 
 function checkItems(

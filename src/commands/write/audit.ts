@@ -74,8 +74,8 @@ export function auditBeside(
 }
 
 /**
- * The entries of a mutation that changed the working copy of a front. `revision` is that of the copy; null after
- * it was discarded or published.
+ * The entries of a mutation that changed the working copy of a front. `revision` is that of the copy, or of the front
+ * after the copy was published; null after it was discarded.
  */
 export function auditBesideFront(
   writer: Writer,

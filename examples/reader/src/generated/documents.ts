@@ -51,7 +51,7 @@ export type AgreementStatus =
   | 'NEGOTIATING'
   /** Proposed by one side. */
   | 'PROPOSED'
-  /** Ratified by one party, or by as many parties as the agreement requires. */
+  /** Ratified by at least one of the parties whose ratification it needs. */
   | 'RATIFIED'
   /** Agreed, not yet signed. */
   | 'REACHED'
@@ -78,9 +78,9 @@ export type ArticleFilter = {
   readonly mentionsAny?: ReadonlyArray<string | number> | null | undefined;
   /** Ids of entities of which the article must mention none, at most 20. */
   readonly mentionsNone?: ReadonlyArray<string | number> | null | undefined;
-  /** Earliest publication time, included. */
+  /** Time at or after which the article was published. */
   readonly publishedFrom?: string | null | undefined;
-  /** Latest publication time, excluded. */
+  /** Time before which the article was published. */
   readonly publishedTo?: string | null | undefined;
   /** Roles in which a mention counts for `mentions` and `mentionsAny`. In `articles` of an entity, the roles of that entity to include. Not available in searches. */
   readonly roles?: ReadonlyArray<MentionRole> | null | undefined;
