@@ -44,7 +44,7 @@ export interface CountedMonths {
   readonly sections: readonly string[];
 }
 
-/** A record that was renamed, deleted or merged into another one: all its referrers are to be updated. */
+/** A record whose embedded reference has changed, or that was deleted or merged into another one: all its referrers are to be updated. */
 export interface ReferencesTask extends TaskOfKind<'references'> {
   /** Progress through the referrers: the name of the list, and the sort key of the last updated entry in it. */
   readonly progress?: { readonly list: string; readonly after: string };
