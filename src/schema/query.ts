@@ -291,7 +291,7 @@ builder.queryType({
         prefix: t.arg.string({
           required: true,
           description:
-            'Text typed so far, at least one character. A text without a word returns no entities.',
+            'Text typed so far, at most 200 characters. An empty text, or one without a word, returns no entities.',
         }),
         types: t.arg({ type: [EntityType], description: 'Types of entities to include.' }),
         first: t.arg.int({ defaultValue: 10, description: 'Number of entities: 1 to 50.' }),

@@ -70,7 +70,7 @@ const losses: Readonly<Record<OutboxTask['kind'], string>> = {
   lists: 'Lists of Article x may lack entries',
   related: 'The related records of Article x',
   references: 'Records that refer to Article x keep its former name',
-  publication: 'Article x stays among the drafts',
+  publication: 'No event reports the publication of Article x',
   pending: 'The change of Article x is not written until Article x is next edited; readers see it',
   posts: 'The posts of Article x may be missing from the timelines',
   'posts-text': 'The text of the posts of Article x stays out of the search index until a post changes',

@@ -69,11 +69,11 @@ async function lossOfKind(table: Table, kind: OutboxTask['kind'], of: string): P
     case 'lists':
       return `Lists of ${of} may lack entries or keep outdated ones. "communique verify" lists them, and "communique reproject" repairs them.`;
     case 'related':
-      return `The related records of ${of}, and the counts of the entities that it mentions, stay outdated until an article with the same mentions changes.`;
+      return `The related records of ${of}, and the counts of the entities that it mentions, stay outdated until an article with the same mentions changes, or "communique reproject" repairs them.`;
     case 'references':
-      return `Records that refer to ${of} keep its former name, or still refer to it after its deletion.`;
+      return `Records that refer to ${of} keep its former name until "communique reproject" repairs them. References to it after its deletion stay until their records are edited.`;
     case 'publication':
-      return `${of} stays among the drafts although it is public, and no event reports its publication.`;
+      return `No event reports the publication of ${of}, and its entry stays in the stored list of drafts, until "communique reproject" enqueues the task again.`;
     case 'pending':
       return of.startsWith('Release ')
         ? `The changes of ${of} are not written until each of its articles and fronts is next edited; readers see them from its time on.`
