@@ -34,7 +34,9 @@ export function outboxCommand(run: Run): Command {
 
   outbox
     .command('drain')
-    .description('process tasks that are due, except events, which only a worker with an event bus sends')
+    .description(
+      'process tasks that are due, except events, which only the worker of a server or a deployment sends',
+    )
     .action(() => run(({ table }, progress) => drain(table, progress)));
 
   outbox
@@ -156,8 +158,8 @@ async function retry(table: Table, task: TaskView, progress: Progress): Promise<
     return false;
   }
   const isLeft = (await findTask(table, task.id)) !== undefined;
-  // Only a process with an event bus sends events, so no other task is left.
-  console.log(isLeft ? 'Due now. It is sent by the next worker with an event bus.' : 'Done.');
+  // Commands send no events, so no other task is left.
+  console.log(isLeft ? 'Due now. The worker of a server or a deployment sends it in its next run.' : 'Done.');
   return true;
 }
 

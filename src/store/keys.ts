@@ -209,7 +209,7 @@ export function outboxKey(pk: string, time: string, id: string): Key {
   return { pk, sk: `${time}#${id}` };
 }
 
-/** The outbox: tasks on the table itself, and events, which only a process with an event bus processes. */
+/** The outbox: tasks on the table itself, and events, which workers send, but commands do not. */
 export const outboxPartition = 'outbox#0';
 export const eventsPartition = 'outbox#events';
 

@@ -22,7 +22,7 @@ const input = z.strictObject({
     .min(1)
     .max(1000)
     .describe(
-      'Words to search for, or a sentence. "A phrase" in quotes must occur as it is, -word must not.',
+      'Words to search for, or a sentence. "A phrase" in quotes: its words must be adjacent, in any inflected form. -word excludes a word.',
     ),
   about: nameInput.optional().describe('Only articles that mention this entity: its name, id or URI.'),
   section: z.string().max(100).optional().describe('Only articles of this section of the publication.'),
