@@ -262,7 +262,9 @@ test('two commands at once: one is told so, and a repetition ends in what was as
 
 test('more copies, or more hot lists, than a transaction has room for are refused', async () => {
   const hot = await HotRoom.open();
-  await expect(hot.setCopies(9)).rejects.toThrow('Too many copies: 9 (maximum 8). Let caches serve more of the reads');
+  await expect(hot.setCopies(9)).rejects.toThrow(
+    'Too many copies: 9 (maximum 8). Let caches serve more of the reads',
+  );
   for (let i = 0; i < 10; i++)
     await hot.setCopies(2, { list: { list: `articles/section/s${i}`, name: `section/s${i}` } });
   await expect(hot.setCopies(2)).rejects.toThrow('Too many hot lists: 11 (maximum 10). Remove the copies');
