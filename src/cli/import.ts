@@ -63,8 +63,8 @@ export async function runImport(
   const threshold = recognize === true ? defaultThreshold : recognize;
   const onProposals = (proposals: ImportProposals) => {
     console.log(proposalsInWords(proposals, threshold ?? defaultThreshold));
-    const { file, line, added, below } = proposals;
-    reportTo?.write(`${JSON.stringify({ file, line, added, below })}\n`);
+    const { file, line, added, below, beyondMaximum } = proposals;
+    reportTo?.write(`${JSON.stringify({ file, line, added, below, beyondMaximum })}\n`);
   };
   const importOptions: ImportOptions = {
     ...options,

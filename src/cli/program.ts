@@ -109,9 +109,9 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
     .command('stats')
     .description('count the records of each type, and show the longest lists')
     .option('--lists <n>', 'number of lists to show', positiveInteger, 10)
-    .action(({ lists: longest }: { lists: number }) =>
+    .action(({ lists: maxLists }: { lists: number }) =>
       run(async ({ table }) => {
-        const { items, records, lists } = await tableStats(table, { longest });
+        const { items, records, lists } = await tableStats(table, { maxLists });
         for (const type of typeNames)
           console.log(`${type.padEnd(14)}${String(records[type] ?? 0).padStart(9)}`);
         console.log(`${'items'.padEnd(14)}${String(items).padStart(9)}\n`);

@@ -1,6 +1,7 @@
 import type { NamedInText, Recognition } from '../commands/import/import-mentions.ts';
 import type { ImportProposals } from '../commands/import/import-report.ts';
 import { toPlain } from '../formats/markdown.ts';
+import { maxMentions } from '../model/article.ts';
 import type { Documents } from '../model/document.ts';
 import { maxTextLength, recognizeEntities } from '../resolvers/recognition/recognize.ts';
 import { Records } from '../resolvers/records.ts';
@@ -32,12 +33,16 @@ export function recognitionIn(table: Table, threshold: number): Recognition {
 }
 
 /** A line of the report of an import: `stories.ndjson:3: adds Person/ida-stone ("Ida Stone", 0.98)`. */
-export function proposalsInWords({ file, line, added, below }: ImportProposals, threshold: number): string {
+export function proposalsInWords(
+  { file, line, added, below, beyondMaximum }: ImportProposals,
+  threshold: number,
+): string {
   const list = (names: readonly NamedInText[]) =>
     names.map(({ type, slug, text, confidence }) => `${type}/${slug} ("${text}", ${confidence})`).join(', ');
   return [
     `${file}:${line}`,
     ...(added.length > 0 ? [`adds ${list(added)}`] : []),
+    ...(beyondMaximum.length > 0 ? [`beyond the maximum of ${maxMentions}: ${list(beyondMaximum)}`] : []),
     ...(below.length > 0 ? [`below ${threshold}: ${list(below)}`] : []),
   ].join(': ');
 }

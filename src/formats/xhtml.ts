@@ -49,8 +49,8 @@ export function xhtmlAsHtml(markup: string): string {
 }
 
 /**
- * Comments and CDATA match whole, since apparent instructions in them are none. A declaration may have a list of entities in brackets. An
- * instruction that is not closed by "?>" is left to the tokenizer, which takes it for a comment up to ">".
+ * Comments and CDATA are matched as a whole and kept, because what looks like an instruction in them is none. A DOCTYPE may declare entities in
+ * brackets. An instruction that is not closed by "?>" is left to the tokenizer, which takes it for a comment up to ">".
  */
 const instruction =
   /<!--(?:[\s\S]*?-->|[\s\S]*$)|<!\[CDATA\[(?:[\s\S]*?\]\]>|[\s\S]*$)|<\?(?:(?!<\?)[\s\S])*?\?>|<!DOCTYPE[^[<>]*\[[^\]]*\]\s*>/gi;
@@ -62,14 +62,14 @@ function withoutInstructions(markup: string): string {
 /** Writes the tokens of XHTML as HTML. */
 class Rewriter {
   readonly #written: string[];
-  readonly #read: (mode: number) => void;
+  readonly #setMode: (mode: number) => void;
   /** Prefixes of the XHTML namespace, as in <h:p xmlns:h="http://www.w3.org/1999/xhtml">. */
   readonly #prefixes = new Set<string>();
   #hiddenIn: string | undefined;
 
-  constructor(written: string[], read: (mode: number) => void) {
+  constructor(written: string[], setMode: (mode: number) => void) {
     this.#written = written;
-    this.#read = read;
+    this.#setMode = setMode;
   }
 
   onStartTag(tag: Token.TagToken): void {
@@ -78,7 +78,7 @@ class Rewriter {
     const name = this.#nameOf(tag);
     const mode = rawModes.get(tag.tagName);
     if (mode !== undefined && !tag.selfClosing) {
-      this.#read(mode);
+      this.#setMode(mode);
       if (hidden.has(name)) this.#hiddenIn = name;
     }
     const attributes = tag.attrs.map(({ name, value }) => ` ${name}="${escaped(value)}"`).join('');

@@ -11,12 +11,12 @@ export function inline(text: string): string {
   return oneLine(text).replace(/[\\<>]/g, '\\$&');
 }
 
-/** The same in quotation marks, which it cannot end. */
+/** A text of the content within a line, in quotation marks. The text cannot close them. */
 export function quoted(text: string): string {
   return `"${inline(text).replaceAll('"', '\\"')}"`;
 }
 
-/** A text of the content as a quotation. Each of its lines has the mark, so no text can end the quotation that contains it. */
+/** A text of the content as a quotation. Each of its lines begins with the mark, so the text cannot end the quotation. */
 export function quotation(text: string): string {
   return text
     .split(lineBreaks)

@@ -28,7 +28,7 @@ export function linksOf(markdown: string): { links: LinkReference<EntityName>[];
   };
 }
 
-/** A text with the links to entities under other names; a link for which there is none becomes plain text. */
+/** A text whose links to entities have the names that `nameOf` returns; a link without a name becomes plain text. */
 export function relinked(
   markdown: string,
   nameOf: (link: LinkReference<EntityName>) => string | undefined,

@@ -6,7 +6,7 @@ export function outputDescription({ is, description }: Field): string {
   return withNotes(description, is.kind === 'country' ? ['ISO 3166-1 alpha-2'] : []);
 }
 
-/** The description of a field of an input, with its limits. `isNew` tells fields of records, which updates may leave out. */
+/** The description of a field of an input, with its limits. `isTopLevel`: the field is one of the record itself, which updates may leave out. */
 export function inputDescription(field: Field, { isTopLevel }: { readonly isTopLevel: boolean }): string {
   const { is, description, inputDescription: own, isOptional } = field;
   const isNeeded = isTopLevel && !isOptional && !hasDefault(is) && is.kind !== 'slug';

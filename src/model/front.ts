@@ -38,7 +38,7 @@ const section = comparedText({
   description: 'Section, exactly as in `Article.section`.',
 });
 
-/** The same conditions as in `ArticleFilter`. */
+/** The conditions of `ArticleFilter`, except `withoutVersions`. */
 const filter = objectType('FrontFilter', {
   description: 'Like `ArticleFilter`, without `withoutVersions`; an empty list is ignored.',
   fields: {

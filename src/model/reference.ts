@@ -1,6 +1,6 @@
 import { isId } from './id.ts';
 
-/** An unresolved reference of a document: `Type/slug`, `Type/id`, or a global id. */
+/** An unresolved reference of a document, which has it as `Type/slug`, as `Type/id`, or as a global id. */
 export class Reference<T extends string = string> {
   readonly type: T;
   readonly key: string;
@@ -10,7 +10,7 @@ export class Reference<T extends string = string> {
     this.key = key;
   }
 
-  /** Parses the text of a valid reference. */
+  /** The reference with this text, as `toString` returns it. */
   static parse(text: string): Reference {
     const [type = '', key = ''] = text.split('/');
     return new Reference(type, key);

@@ -46,7 +46,7 @@ export interface ApiOptions {
 }
 
 export interface Api {
-  /** Stops the worker and the HTTP server; requests and tasks in flight may finish within some milliseconds. */
+  /** Stops the worker and the HTTP server; requests and tasks in flight may finish within `maxTime` milliseconds. */
   stop(maxTime: number): Promise<void>;
 }
 
@@ -58,7 +58,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
   const trustedDocuments = await readTrustedDocuments(settings);
   const network = { allowLoopback: settings.webhookLoopback };
   const sending = { post: senderTo(network), addresses: pagesOf(settings.addresses) };
-  // Receivers may be slow, so their messages do not wait in the same line as the tasks of the outbox.
+  // Receivers may be slow, so a loop of its own sends their messages: the tasks of the outbox do not wait for them.
   const sender = startLoop(workerInterval, () =>
     sendWebhooks(table, sending).then(
       sent => logSent(log, sent),
@@ -75,7 +75,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
       // Events of this run may have become messages.
       if (result.processed > 0) {
         sender.wake();
-        answers.clear();
+        responseCache.clear();
       }
       options.onOutboxRun?.(result);
     },
@@ -94,7 +94,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     interval: liveInterval,
     onFailure: error => logFailedRun(log, error),
   });
-  const answers = new ResponseCache({
+  const responseCache = new ResponseCache({
     maxBytes: limits.responseCache,
     now: () => Date.parse(table.now()),
     nextPublication: since => nextPublication(table, since),
@@ -113,7 +113,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     origins,
     graphiql: options.graphiql,
     trustedDocuments,
-    responseKeeper: options.keepResponses ? useResponseKeeper(answers) : undefined,
+    responseKeeper: options.keepResponses ? useResponseKeeper(responseCache) : undefined,
     watchLists: (lists, client) => watchedLists.open(lists, client),
     requestLog: options.logRequests ? { log, stage } : undefined,
     onMutation(report) {
@@ -121,7 +121,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
       worker.wake();
       sender.wake();
       watchedLists.wake();
-      answers.clear();
+      responseCache.clear();
     },
   });
   const handle: Handler = (request, response) => {
@@ -134,7 +134,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     return undefined;
   };
   const guarded = withEarlyRefusal(loadShedder, handle, origins);
-  http.handle(options.keepResponses ? answers.listener(guarded) : guarded);
+  http.handle(options.keepResponses ? responseCache.listener(guarded) : guarded);
   return {
     async stop(maxTime) {
       watchedLists.close();

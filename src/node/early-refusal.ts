@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type LoadShedder, serverBusy } from '../server/request/load-shedding.ts';
 import { corsHeaders, type Origins } from '../server/response/cors.ts';
 
-/** Handles a request, and resolves when the request is handled. */
+/** Handles a request. Resolves when the request is handled; returns undefined if it was handled at once. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | undefined;
 
 /**
- * Refuses a request that load shedding has no place for before any of it is parsed. Under overload thousands are refused in a second, and
- * all work on a refusal is taken from the requests that are admitted. Health checks are never refused.
+ * Refuses a request on its headers alone, before its body is read, if the queue of load shedding is full. Under overload thousands are refused in a
+ * second, and all work on a refusal is taken from the requests that are admitted. Health checks are never refused.
  */
 export function withEarlyRefusal(loadShedder: LoadShedder, listener: Handler, origins: Origins): Handler {
   return (request, response) => {
@@ -17,11 +17,11 @@ export function withEarlyRefusal(loadShedder: LoadShedder, listener: Handler, or
     }
     loadShedder.reserve(request);
     response.once('close', () => loadShedder.cancelReservation(request));
-    // No place is reserved for a body that comes slowly: one that came in the same packet is complete by then.
+    // No place is reserved for a body that comes slowly. A body that came in one packet with the headers is complete by then.
     setImmediate(() => {
       if (!request.complete) loadShedder.cancelReservation(request);
     });
-    // Its response may wait for long behind others of its connection.
+    // 'close' may come long after the request was handled: a response waits for the earlier responses of its connection.
     const done = () => loadShedder.cancelReservation(request);
     const handled = listener(request, response);
     if (handled === undefined) done();

@@ -5,17 +5,17 @@ import { hasCopy } from '../server/response/compression-and-etag.ts';
 import type { CacheableResponse, ResponseKeeper } from '../server/response/response-keeper.ts';
 import type { Handler } from './early-refusal.ts';
 
-/** A response with the time at which it ends. */
+/** A response with the time at which it expires. */
 interface Kept extends CacheableResponse {
-  /** Milliseconds since 1970; undefined for a response that only those get who wait for it. */
+  /** Milliseconds since 1970; undefined for a response that is sent to the waiting requests, and not cached. */
   readonly expiresAt: number | undefined;
 }
 
 export interface ResponseCacheOptions {
-  /** Bytes of the responses, about. */
+  /** Approximate maximum size of all responses, in bytes. */
   readonly maxBytes: number;
   readonly now: () => number;
-  /** Reads the first time after another one at which a scheduled article becomes public; undefined without one. */
+  /** Reads the time of the first publication after `since`; undefined if none is scheduled. */
   readonly nextPublication: (since: number) => Promise<number | undefined>;
   /** A response was sent from the cache. */
   readonly onHit: (request: IncomingMessage, status: number) => void;
@@ -31,8 +31,8 @@ const variants = ['host', 'accept', 'accept-encoding', 'origin'];
 const passTime = 1000;
 
 /**
- * Keeps public responses to GET in the process for as long as a CDN may: to the end of their `max-age`, and never past the next publication. Requests
- * for a response that is being made wait for it, so a crowd at one address reads the table once.
+ * Caches public responses to GET in the process for as long as a CDN may: to the end of their `max-age`, and never past the next publication. Requests
+ * for a response that is being made wait for it, so many concurrent requests for one URL read the table once.
  */
 export class ResponseCache implements ResponseKeeper {
   readonly #options: ResponseCacheOptions;
@@ -65,7 +65,7 @@ export class ResponseCache implements ResponseKeeper {
     const making = this.#requests.get(request);
     if (making === undefined) return false;
     if (!isByVariants(answer) || answer.maxAge === 0) making.end('notShared');
-    else making.end({ ...answer, expiresAt: await this.#endOf(answer, making) });
+    else making.end({ ...answer, expiresAt: await this.#expiryOf(answer, making) });
     return answer.status === 200 && hasCopy(making.knownTags, answer.headers.etag);
   }
 
@@ -89,14 +89,14 @@ export class ResponseCache implements ResponseKeeper {
     return undefined;
   }
 
-  /** The end of a response. If it cannot be read, the response goes only to waiting requests, like a failure. */
-  async #endOf({ maxAge }: CacheableResponse, { start }: Making): Promise<number | undefined> {
+  /** The time at which a response expires. If the next publication cannot be read, the response goes only to waiting requests, like a failure. */
+  async #expiryOf({ maxAge }: CacheableResponse, { start }: Making): Promise<number | undefined> {
     if (maxAge === undefined) return undefined;
     try {
       const publication = await this.#options.nextPublication(start);
       return Math.min(start + maxAge * 1000, publication ?? Number.POSITIVE_INFINITY);
     } catch {
-      // The table fails. The requests that follow report that.
+      // The requests that follow report the failure of the table.
       return undefined;
     }
   }
@@ -115,7 +115,7 @@ export class ResponseCache implements ResponseKeeper {
       const made = await making.done;
       if (response.destroyed) return;
       if (made === 'notShared') return next(request, response);
-      // A response may have ended before this request came, for example by a publication while it was made.
+      // A response may have expired before this request came, for example by a publication while it was made.
       const isValid = made !== 'retry' && (made.expiresAt === undefined || arrival < made.expiresAt);
       if (isValid) return this.#send(made, request, response);
     }
@@ -139,11 +139,11 @@ export class ResponseCache implements ResponseKeeper {
     };
     this.#making.set(key, making);
     this.#requests.set(request, making);
-    // The response is made for all, and not all have a copy.
+    // The response is made for all waiting requests, and not all of their clients have a copy: the 304 is decided for each of them (`#send`).
     delete request.headers['if-none-match'];
     response.once('close', () => making.end(response.writableFinished ? 'notShared' : 'retry'));
-    // An early refusal calls neither keep() nor leave().
     await next(request, response);
+    // This has an effect only if neither `keep` nor `leave` was called, as for an early refusal.
     making.end('notShared');
   }
 
@@ -168,7 +168,7 @@ export class ResponseCache implements ResponseKeeper {
   }
 }
 
-/** A response that is being made. */
+/** A response that is being made, for the requests that wait for it. */
 interface Making {
   readonly key: string;
   readonly done: Promise<Made>;

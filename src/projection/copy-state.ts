@@ -3,7 +3,7 @@ export interface SavedEdit {
   readonly basedOnRevision: number;
   readonly savedAt: string;
   readonly savedBy: string;
-  /** The instant from which it is public, and the editor who published it. */
+  /** The instant at which it becomes public, and the editor who scheduled it. */
   readonly schedule?: { readonly at: string; readonly by: string } | undefined;
 }
 

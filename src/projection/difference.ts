@@ -32,7 +32,7 @@ export function onlyIn(items: readonly Item[], others: readonly Item[]): Item[] 
   return items.filter(item => !known.has(keyText(item)));
 }
 
-/** Most items are entries of lists, which hold only texts and need no deep comparison. */
+/** Most items are entries of lists. Their attributes are strings, which need no deep comparison. */
 function isSame(old: Key | undefined, item: Item): boolean {
   if (old === undefined) return false;
   const names = Object.keys(item);

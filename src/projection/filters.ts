@@ -42,7 +42,7 @@ export function filterLists({
   ];
 }
 
-/** The entries of an article in these lists. They have no cards, so a feed with a filter reads little. */
+/** The entries of an article in its filter lists. They have no cards, so a feed with a filter reads little. */
 export function filterEntries(record: AnyRecord): ListEntry[] {
   if (record.type !== 'Article' || record.status !== 'PUBLISHED' || record.publishedAt === null) return [];
   const entry = { sort: record.publishedAt, id: record.id, card: {} };

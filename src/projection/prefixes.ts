@@ -9,7 +9,7 @@ import { maxPopularityTier } from './popularity.ts';
 /** Maximum characters of a prefix with its own list. For a longer prefix, the list of its first characters is read. */
 const maxPrefixLength = 3;
 
-/** The same for Hangul, which is indexed by single letters (jamo): two syllables of three letters. */
+/** Maximum letters of a prefix in Hangul, which is indexed by single letters (jamo): two syllables of three letters. */
 const maxJamo = 6;
 
 /** Minimum letters of a typed word in which one letter may be wrong. */

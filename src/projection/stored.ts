@@ -4,7 +4,7 @@ import type { Item } from '../store/attributes.ts';
 import { documentKey, partKey, type RecordKey } from '../store/keys.ts';
 import type { FullRecord } from './project.ts';
 
-/** The keys of a record and its body, in the order in which `wholeFrom` takes the items. */
+/** The keys of a record and its body, in the order in which `fullRecordFrom` takes the items. */
 export function fullRecordKeys(name: RecordKey) {
   return [documentKey(name), partKey(name, 'body')] as const;
 }

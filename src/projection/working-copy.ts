@@ -55,7 +55,7 @@ export function copyStateItems(name: RecordKey, { saves, version, copy, release 
   ];
 }
 
-/** The keys of these items, including the key of the text. */
+/** The keys of the items of a working copy, including the key of the text. */
 export function copyStateKeys(name: RecordKey, { version, copy }: WorkingCopyState): Key[] {
   if (version === 0) return [];
   const [key, bodyKey] = workingCopyKeys(name);

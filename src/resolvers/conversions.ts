@@ -40,7 +40,7 @@ export class Conversions {
       keep({ result });
       return result;
     } catch (error) {
-      // A conversion that has timed out is not tried again in the same request.
+      // A conversion that was refused is not tried again in the same request.
       if (error instanceof Problem) keep(error);
       throw error;
     }
@@ -102,7 +102,7 @@ function notConvertible(message: string): Problem {
 /** Milliseconds of conversions after which a request begins no further one: many complex texts are as bad as one. */
 const maxMilliseconds = 4000;
 
-/** Maximum characters of text of which each converter's results are kept: about a thousand articles. */
+/** The total length of the texts whose results are kept, in characters and for each converter: about a thousand articles. */
 const maxKept = 2_000_000;
 
 const memos = new Map<Converter, object>();

@@ -8,7 +8,7 @@ export function nodeOf<T extends TypeName>({ sk, card }: Pick<Entry, 'sk' | 'car
   return parsed.of(sk, card, JSON.parse) as Known<T>;
 }
 
-/** The same without keeping the parsed card, for a request that reads more entries than are kept. */
+/** The record on an entry's card, without keeping the parsed card: for a request that reads more entries than are kept. */
 export function nodeOnce<T extends TypeName>({ card }: Pick<Entry, 'card'>): Known<T> {
   return JSON.parse(card) as Known<T>;
 }

@@ -15,7 +15,7 @@ export function resolversOf<T extends TypeName>() {
       field(known, name, context);
 }
 
-/** The same for a field that a type's declaration names (src/model) and TypeScript does not know. */
+/** The resolver of one field (`resolversOf`) that a type's declaration in src/model names, so TypeScript does not know it. */
 export function declaredFieldResolver(name: string) {
   return (known: Known<TypeName>, _args: object, context: Context) =>
     field(known, name as FieldName<TypeName>, context);

@@ -47,7 +47,7 @@ export function emptyConnection<E extends { node: unknown }>(
   return connectionOf([], pageOf(args, new Cursors(() => identityOf(query))), false);
 }
 
-/** The same where the edge of an entry needs a read. An entry without an edge is left out, and the page is shorter. */
+/** A page of lists as a connection, where the edge of an entry needs a read. An entry without an edge is left out, and the page is shorter. */
 export async function lookedUpConnection<E extends { node: unknown }>(
   context: Context,
   query: ListQuery,

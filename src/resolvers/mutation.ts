@@ -163,7 +163,7 @@ function written(
   });
 }
 
-/** The same for a write to the working copy of an article: the record is the public article. */
+/** The result of a write to the working copy of an article: the public article, whose `workingCopy` is resolved from the written one. */
 function writtenBeside(
   context: Context,
   mutation: Mutation,

@@ -29,10 +29,10 @@ const article = resolversOf<'Article'>();
 /** Few requests are for live articles: their resolvers are kept out of a cold start. */
 const livePosts = () => import('../resolvers/live-post.ts');
 
-/** The same for articles in several languages. */
+/** Kept out of a cold start, too: few articles have translations. */
 const translated = () => import('../resolvers/translations.ts');
 
-/** The same for stories that were told several times. */
+/** Kept out of a cold start, too: few articles have versions or similar articles. */
 const versioned = () => import('../resolvers/versions.ts');
 const compared = () => import('../resolvers/near-duplicates.ts');
 

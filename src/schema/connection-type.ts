@@ -24,7 +24,7 @@ export const pageArguments = builder.args(t => ({
       'Page size, counted from the end or from `before`: 1 to 100. Cannot be combined with `first`.',
   }),
   before: t.string({
-    description: 'Cursor before which the page ends: the `startCursor` of the next page.',
+    description: 'Cursor before which the page ends: the `startCursor` of the page that follows it.',
   }),
 }));
 
@@ -33,7 +33,7 @@ export function byPage({ first, last }: PageArguments) {
   return { field: 1, multiplier: first ?? last ?? defaultPageSize };
 }
 
-/** The same for articles with a filter: each value of a list in the filter counts one point, because it is a list of the table that is read. */
+/** The cost of a connection of filtered articles: each value of a list in the filter adds one point, because a list of the table is read for it. */
 export function byPageAndFilter({ filter, ...page }: PageArguments & { readonly filter?: unknown }) {
   const lists = Object.values(Object(filter)).reduce<number>(
     (sum, value) => sum + (Array.isArray(value) ? value.length : 0),

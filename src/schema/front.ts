@@ -17,7 +17,7 @@ import { copyOf, DeleteResult, targetOf } from './mutation.ts';
 import { resultType } from './result-type.ts';
 import { Article, Front, Node } from './types.ts';
 import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
-import { copyFields, wouldBe } from './working-copy.ts';
+import { copyFields, editedDescription } from './working-copy.ts';
 
 /** Code that only editors need is loaded with their first request. */
 const editing = () => import('../resolvers/front-editing.ts');
@@ -94,7 +94,7 @@ const FrontContainer = builder.objectRef<FrontContainerSource>('FrontContainer')
 const FrontWorkingCopy = builder.objectRef<FrontCopySource>('FrontWorkingCopy').implement({
   description: 'An unpublished edit of a front.',
   fields: t => ({
-    front: t.expose('front', { type: Front, description: wouldBe('front') }),
+    front: t.expose('front', { type: Front, description: editedDescription('front') }),
     ...copyFields(t, 'front'),
   }),
 });

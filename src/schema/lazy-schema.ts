@@ -135,7 +135,7 @@ class LazyTypes extends BuildCache<Types> {
     ref.onField = callback => this.#undeclared.set(name, () => subscribe(callback));
   }
 
-  /** A part of a document is a type that the fields of other types declare. */
+  /** Some types, such as `Correction`, are declared only when the fields that return them are declared. */
   #declareAll(): void {
     for (const name of this.#undeclared.keys()) this.#declareFields(name);
   }

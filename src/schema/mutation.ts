@@ -56,7 +56,7 @@ export const targetOf = (object: string) =>
 
 const target = targetOf('record. The id of a merged record identifies the record that it was merged into');
 
-/** The same for a working copy. */
+/** The arguments for the changed working copy of a mutation, and for the revision that the change is based on. */
 export const copyOf = (what: string, { id }: Pick<ReturnType<typeof targetOf>, 'id'>) => ({
   id,
   ...builder.args(t => ({
@@ -139,7 +139,7 @@ builder.mutationFields(t => ({
     type: ArticleResult,
     ...mutationOf('articles', ['WRITE'], restoreArticle),
     description:
-      'Writes an old revision as a new one. Status and publication time stay; references to deleted records are left out. Needs WRITE, for the current section and for the section of the old revision.',
+      'Writes an old revision as a new one. Status, publication time and expiry stay; references to deleted records are left out. Needs WRITE, for the current section and for the section of the old revision.',
     args: {
       ...target,
       revision: t.arg.int({ required: true, description: 'Revision to restore.' }),

@@ -44,7 +44,8 @@ builder.objectType(Release, {
     at: t.expose('at', {
       type: 'DateTime',
       nullable: true,
-      description: 'Time at which it becomes public; for an open release, the planned time.',
+      description:
+        'Time at which it becomes or became public. For an open or cancelled release: the planned time, if it has one.',
     }),
     items: t.field({
       type: [ReleaseItem],
@@ -94,12 +95,12 @@ builder.queryFields(t => ({
 
 const target = targetOf('release');
 
-const ofItem =
+const sectionsOfItem =
   'for the section of the article and for that of its working copy; for a front, for all sections.';
-const ofItems =
+const sectionsOfItems =
   'for the sections of all its articles and of their working copies; with a front, for all sections.';
 
-const item = builder.args(t => ({
+const itemArguments = builder.args(t => ({
   release: t.id({ required: true, description: 'Id of the release.' }),
   node: t.id({ required: true, description: 'Id of the article or front.' }),
 }));
@@ -121,9 +122,9 @@ builder.mutationFields(t => ({
   addToRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['WRITE'], addToRelease),
-    description: `Adds an article (its draft or working copy, or its withdrawal) or a front (its working copy) to an open or cancelled release. Adding an article again replaces its action. At most 200 items; an article or front is in at most one release. Needs WRITE, ${ofItem}`,
+    description: `Adds an article (its draft or working copy, or its withdrawal) or a front (its working copy) to an open or cancelled release. Adding an article again replaces its action. At most 200 items; an article or front is in at most one release. Needs WRITE, ${sectionsOfItem}`,
     args: {
-      ...item,
+      ...itemArguments,
       action: t.arg({
         type: ReleaseAction,
         required: true,
@@ -135,19 +136,19 @@ builder.mutationFields(t => ({
   removeFromRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['WRITE'], removeFromRelease),
-    description: `Removes an article or front from an open or cancelled release. Needs WRITE, ${ofItem}`,
-    args: item,
+    description: `Removes an article or front from an open or cancelled release. Needs WRITE, ${sectionsOfItem}`,
+    args: itemArguments,
   }),
   scheduleRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['PUBLISH'], scheduleRelease),
-    description: `Schedules a release: all its items become public exactly at that time. All conditions are checked now; the items cannot be edited until the release is cancelled. Scheduling again replaces the time; a cancelled release can be scheduled again. Needs PUBLISH, ${ofItems}`,
+    description: `Schedules a release: all its items become public exactly at that time. All conditions are checked now; the items cannot be edited until the release is cancelled. Scheduling again replaces the time; a cancelled release can be scheduled again. Needs PUBLISH, ${sectionsOfItems}`,
     args: { ...target, at: t.arg({ type: 'DateTime', required: true, description: 'Time in the future.' }) },
   }),
   cancelRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['PUBLISH'], cancelRelease),
-    description: `Cancels a release before its time. Its items can be edited again. Needs PUBLISH, ${ofItems}`,
+    description: `Cancels a release before its time. Its items can be edited again. Needs PUBLISH, ${sectionsOfItems}`,
     args: target,
   }),
 }));

@@ -5,13 +5,13 @@ import { Article, Release } from './types.ts';
 export const WorkingCopy = builder.objectRef<WorkingCopySource>('WorkingCopy').implement({
   description: 'An unpublished edit of an article.',
   fields: t => ({
-    article: t.expose('article', { type: Article, description: wouldBe('article') }),
+    article: t.expose('article', { type: Article, description: editedDescription('article') }),
     ...copyFields(t, 'article'),
   }),
 });
 
-/** The description of the record of a working copy. */
-export function wouldBe(noun: string): string {
+/** The description of the field for the article or front with the edits of the working copy. */
+export function editedDescription(noun: string): string {
   return `The ${noun} as it would be, with the id of the public one: keep the two apart in caches that use ids as keys.`;
 }
 

@@ -12,7 +12,7 @@ const connectionTimeout = 1000;
 /** Maximum connections of one process to the table. Further requests wait for a free one. */
 const maxConnections = 50;
 
-/** The SDK's client, with the defaults that do not fit this use corrected. */
+/** The SDK's client, with other values for the defaults that do not fit this use. */
 export function createClient({ endpoint, region }: ClientSettings): DynamoDBClient {
   const client = new DynamoDBClient({
     ...(endpoint === undefined ? {} : { endpoint, credentials: localCredentials, signer: localSigner }),
@@ -37,7 +37,7 @@ const needless = ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetect
 
 const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** Of the header of a signed request, local engines read only that it is one: the digests would be a tenth of the work of a request. */
+/** Local engines check only that a request has the header of a signature. The digests of a valid one would take a tenth of the time of a request. */
 const localSigner: NonNullable<DynamoDBClientConfig['signer']> = {
   async sign(request, { signingDate, signingRegion = 'local' } = {}) {
     const time = new Date(signingDate ?? Date.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '');

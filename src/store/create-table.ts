@@ -17,7 +17,7 @@ const tableLimit = 60_000;
 const maxTablePages = 5;
 const maxListedNames = 10;
 
-/** A table that does not exist, is unusable, or belongs to another application. The message names it, and the existing tables. */
+/** A table that does not exist, is unusable, or belongs to another application. The message names the table. */
 export class UnusableTable extends Error {
   override readonly name = 'UnusableTable';
 }

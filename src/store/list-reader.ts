@@ -75,7 +75,7 @@ export class ListReader implements SortedReader {
   #index = 0;
   /** The number of entries that the last request asked for. */
   #size = 0;
-  /** The number of these entries that were used. */
+  /** The number of entries of the last request that were used. */
   #used = 0;
   /** The end of the known part of the list. */
   #last: string | undefined;

@@ -86,9 +86,9 @@ export class Table {
   }
 
   /**
-   * The same table with writes that commit before an instant, from which readers see another state than the one that
-   * the writes start from. A write does not begin, and is aborted, before that instant by the difference of clocks,
-   * because a store with a later clock may commit it.
+   * The same table with writes that must commit before an instant, at which a pending change takes effect: readers then
+   * see another state than the one that the writes are based on. The time of a write ends earlier, by `clockSkew`,
+   * because other clocks may be ahead of this one.
    */
   committingBefore(instant: string | undefined): Table {
     if (instant === undefined) return this;

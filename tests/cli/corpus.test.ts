@@ -51,7 +51,7 @@ test(`${corpus.articles} articles are imported while the server is running: coun
 
   const endpoint = readRecord(dataDir)?.endpoint ?? '';
   const table = new Table({ client: createClient({ endpoint }), name: 'communique', tryLimit: 60_000 });
-  const { items, records, lists } = await tableStats(table, { longest: 1_000_000 });
+  const { items, records, lists } = await tableStats(table, { maxLists: 1_000_000 });
   expect(records).toEqual({
     Article: corpus.articles,
     Person: corpus.people,

@@ -77,6 +77,29 @@ test('import --recognize adds the mentions that it is sure of, and lists the oth
   expect(verified).toMatchObject({ by: 0, stderr: '' });
 });
 
+test('an entity for which a full article has no room is not reported as below the threshold', async () => {
+  const { at } = await newTable();
+  const topics = Array.from({ length: 199 }, (_, i) => ({
+    type: 'Topic',
+    slug: `subject-${i}`,
+    name: `Subject ${i}`,
+  }));
+  const full = article('full', {
+    body: 'Ida Stone met the Harbour Board.',
+    mentions: topics.map(({ slug }) => ({ entity: `Topic/${slug}`, role: 'CATEGORY' })),
+  });
+  const stories = join(await newFolder(), 'full.ndjson');
+  await writeFile(
+    stories,
+    [...lines.slice(3), ...topics, full].map(line => `${JSON.stringify(line)}\n`).join(''),
+  );
+  const { by, stdout } = await communique(['import', stories, ...at, '--recognize']);
+  expect(by).toBe(0);
+  expect(stdout).toContain(
+    ': adds Person/ida-stone ("Ida Stone", 0.98): beyond the maximum of 200: Organization/harbour-board ("Harbour Board", 0.98)\n',
+  );
+});
+
 test('the threshold is a number from 0 to 1, and a dry run only lists', async () => {
   const { at } = await newTable();
   await communique(['import', file, ...at]);

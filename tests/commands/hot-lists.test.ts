@@ -229,10 +229,10 @@ test('an export and the statistics are those of the list without copies', async 
   await hot.room.drain();
   const exported = async () => Array.fromAsync(exportDocuments(table));
   const before = await exported();
-  const { lists } = await tableStats(table, { longest: 100 });
+  const { lists } = await tableStats(table, { maxLists: 100 });
   await hot.setCopies(3);
   expect(await exported()).toEqual(before);
-  expect((await tableStats(table, { longest: 100 })).lists).toEqual(lists);
+  expect((await tableStats(table, { maxLists: 100 })).lists).toEqual(lists);
 });
 
 test('each copy costs a write its entry once more, and a read no more', async () => {

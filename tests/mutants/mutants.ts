@@ -943,7 +943,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/search-index/merge-policy.ts': [
     ['hasManyDead: dead > segment.count * maxDeadShare', 'hasManyDead: false'],
-    ['total + live > maxSegmentSize;', 'false;'],
+    ['total + size > maxSegmentSize;', 'false;'],
     ['small.length >= fanIn - 1', 'small.length >= fanIn * 99'],
   ],
   'src/commands/search-index/flush.ts': [
@@ -1008,8 +1008,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['this.#lengths[ordinal] = valueOfCode(length);', ''],
   ],
   'src/commands/search-index/article-postings.ts': [
-    ['for (const article of articles) visitor.key(article);', ''],
-    ["for (; (keys[key] ?? '~') < list; key++) yield [keys[key] ?? '', []];", ''],
+    ['for (const article of articles) visitor.article(article);', ''],
+    ["for (; (filterLists[next] ?? '~') < list; next++) yield [filterLists[next] ?? '', []];", ''],
   ],
   'src/commands/search-index/postings-source.ts': [
     ['if (head?.list !== list) continue;', 'if (head === undefined) continue;'],
@@ -1309,7 +1309,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (!hasPublicPosts(article, table.now())) return undefined;', ''],
   ],
   'src/commands/webhooks/webhook-age.ts': [['if (message.since === undefined) break;', 'break;']],
-  'src/node/api.ts': [['sender.wake();\n        answers.clear();', 'sender.wake();']],
+  'src/node/api.ts': [['sender.wake();\n        responseCache.clear();', 'sender.wake();']],
   'src/resolvers/list-connection.ts': [
     ['const last = page.fromEnd ? shown[0] : shown.at(-1);', 'const last = shown.at(-1);'],
   ],

@@ -4,7 +4,7 @@ import { getItems, queryPartition } from '../../store/items.ts';
 import { compareKeys, type Key, keyInCopy, listKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 
-/** An entry of a list, and the same in copies that differ from it; undefined where there is none. */
+/** An entry of a list, and the entries at its key in the copies that differ from it. An entry that does not exist is undefined. */
 export interface Difference {
   readonly key: Key;
   readonly entry: Item | undefined;

@@ -21,7 +21,7 @@ export interface Line extends LineLocation {
 }
 
 export interface LineSource {
-  /** The same in every version of the item, in whatever file. */
+  /** The id of the item, which all its versions in all files share. */
   readonly id: string;
   readonly version?: string;
 }

@@ -23,9 +23,12 @@ export interface Recognition {
 
 /** The entities that a text names, and that its line does not mention. */
 export interface Proposals {
+  /** Entities that become mentions. */
   readonly added: readonly NamedInText[];
-  /** Those below the threshold. */
+  /** Entities whose confidence is below the threshold. */
   readonly below: readonly NamedInText[];
+  /** Entities with enough confidence that an article with the maximum number of mentions has no room for. */
+  readonly beyondMaximum: readonly NamedInText[];
 }
 
 export interface WithProposals {
@@ -46,10 +49,10 @@ export async function withProposals(
   const proposed = bestOfEach(await namesIn(document)).filter(
     ({ type, id, slug }) => !mentioned.has(`${type}/${slug}`) && !mentioned.has(`${type}/${id}`),
   );
-  const added = proposed
-    .filter(({ confidence }) => confidence >= threshold)
-    .slice(0, maxMentions - document.mentions.length);
-  const below = proposed.filter(one => !added.includes(one));
+  const sure = proposed.filter(({ confidence }) => confidence >= threshold);
+  const below = proposed.filter(({ confidence }) => confidence < threshold);
+  const room = Math.max(0, maxMentions - document.mentions.length);
+  const [added, beyondMaximum] = [sure.slice(0, room), sure.slice(room)];
   const mentions = added.map(({ type, slug }) => ({
     entity: new Reference(type, slug),
     role: 'MENTIONED' as const,
@@ -59,7 +62,7 @@ export async function withProposals(
   const linked = document.mentions.filter(one => one.linked === true);
   return {
     document: { ...document, mentions: [...own, ...mentions, ...linked] },
-    proposals: { added, below },
+    proposals: { added, below, beyondMaximum },
     asLine: document,
   };
 }

@@ -98,7 +98,7 @@ export class Tally {
   }
 
   proposals({ file, number }: LineLocation, proposals: Proposals | undefined): void {
-    if (proposals === undefined || proposals.added.length + proposals.below.length === 0) return;
+    if (proposals === undefined || Object.values(proposals).flat().length === 0) return;
     this.#options.onProposals?.({ file, line: number, ...proposals });
   }
 

@@ -45,7 +45,7 @@ export class ImportWriter {
   readonly #firstLines = new Map<string, LineLocation>();
   /** The lines that were reported as wrong. */
   readonly #refused = new LineSet();
-  /** The lines that were not written, for whatever reason, without stand-ins for missing records. */
+  /** The lines that were not written, for whatever reason. Stand-ins (lines with `ifMissing`) are not counted. */
   readonly #unwritten = new LineSet();
   /** Lines whose write is under way, by their locations. */
   readonly #inFlight = new Map<string, Promise<Result>>();
@@ -114,7 +114,10 @@ export class ImportWriter {
     return this.#unwritten.has(location);
   }
 
-  /** Writes a document again that refers to some of those records. Its first write was counted; `release` makes it leave out missing targets. */
+  /**
+   * Writes a document again that refers to records that were not created. Its first write was counted; `dropReferencesTo` has made it leave out the
+   * missing targets.
+   */
   async rewrite(wanted: Wanted): Promise<void> {
     const { line } = wanted;
     if (this.#refused.has(line)) return;
@@ -126,8 +129,8 @@ export class ImportWriter {
     }
   }
 
-  /** Makes the referrers of records that were not created leave these references out. */
-  async release(names: readonly Reference[]): Promise<void> {
+  /** Enqueues tasks that remove the references to records that were not created from all records that refer to them. */
+  async dropReferencesTo(names: readonly Reference[]): Promise<void> {
     for (const { type, key } of names) {
       const task = referencesTask({ type, id: derivedId(type, key) }, this.#table.now());
       await transact(this.#table, [{ put: toItem(task) }]);
@@ -150,10 +153,10 @@ export class ImportWriter {
   /** Writes a stand-in after its item, whose write begins first, and skips it if the item was not written: a refused item discloses nothing. */
   async #standInResult(first: Entry, together: JointSave): Promise<Result> {
     const { line } = first;
-    const asked = performance.now();
+    const start = performance.now();
     await this.#inFlight.get(locationText(line));
     if (this.#unwritten.has(line)) return { kind: 'skipped' };
-    const isOld = performance.now() - asked > maxWait;
+    const isOld = performance.now() - start > maxWait;
     return this.#result(isOld ? await this.reader.readAnew(wantedOf(first)) : first, together);
   }
 

@@ -169,7 +169,7 @@ class ImportRun {
       const hasDangling = referencesIn(document).some(({ reference }) => names.has(String(reference)));
       if (hasDangling) await writer.rewrite(await this.#recognized({ line, document }));
     }
-    await writer.release(dangling);
+    await writer.dropReferencesTo(dangling);
   }
 
   async #checkWindow(lines: readonly Line[]): Promise<void> {

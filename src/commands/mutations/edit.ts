@@ -52,7 +52,7 @@ export function edit(
     });
     if ('full' in outcome) return outcome.full;
     if (outcome.kind === 'taken') throw await slugTakenError(table, record.type, write.document.slug);
-    // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
+    // The record was written after the read. The next attempt is refused if the write was an edit, and not if it only updated embedded references.
     return undefined;
   });
 }
@@ -79,7 +79,7 @@ export async function storedVersion(
   return (await currentArticleState(table, types, argument, id, writer)).full;
 }
 
-/** The same with the working copy of an article. The text of the copy is read only for those who need it. */
+/** The current version of the record that an id leads to, and the working copy of an article. The text of the copy is read only on request. */
 export async function currentArticleState(
   table: Table,
   types: readonly TypeName[],

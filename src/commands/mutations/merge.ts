@@ -24,8 +24,8 @@ export interface Merge {
 }
 
 /**
- * Merges two records: the second gains the edges and names of the first, and its missing fields. The first one's id and slugs lead to the second
- * at once; referrers of the first name the second within seconds.
+ * Merges two records: the second gains the edges and names of the first, and the fields that it lacks. The id and the slugs of the first lead to the
+ * second at once. Records that refer to the first are rewritten within seconds to refer to the second.
  */
 export function merge(table: Table, { from, into, expectedRevision, writer }: Merge): Promise<FullRecord> {
   return retryOnConflict(into, async () => {
@@ -35,9 +35,9 @@ export function merge(table: Table, { from, into, expectedRevision, writer }: Me
     ]);
     checkRevision(second.record, expectedRevision);
     checkPair(first, second);
-    const survivor = await united(table, first, second, writer.by);
+    const survivor = await mergedRecord(table, first, second, writer.by);
     const transition = { before: [first, second], after: [survivor], now: survivor.record.updatedAt, writer };
-    // A record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
+    // A record was written after the read. The next attempt is refused if the write was an edit, and not if it only updated embedded references.
     return (await commit(table, transition)) === 'written' ? survivor : undefined;
   });
 }
@@ -51,7 +51,7 @@ function checkPair({ record: first }: FullRecord, { record: second }: FullRecord
   if (first.id === second.id) throw refuse('"from" and "into" are the same record; give two different ids');
 }
 
-async function united(
+async function mergedRecord(
   table: Table,
   { record: first }: FullRecord,
   { record: second }: FullRecord,
@@ -70,14 +70,14 @@ async function united(
     const fault = await parentFault(table, { slug: record.slug, ids }, parent);
     return fault === undefined ? document : { ...document, [field]: null };
   };
-  const input = union(await documentOf(second), await documentOf(first));
+  const input = mergedDocument(await documentOf(second), await documentOf(first));
   const write = await compose(table, { input, id: second.id, by, atHand: [first, second] });
   const now = table.now();
   const { record } = nextVersion({ record: second }, write, now);
   return {
     record: {
       ...record,
-      // Above both revisions: an editor who has seen a revision of the first record, and writes by its id, has not seen this one.
+      // Above both revisions, so that an edit by the id of the first record, based on a revision of it, is refused as stale.
       revision: Math.max(first.revision, second.revision) + 1,
       version: second.version + 1,
       updatedAt: now,
@@ -89,7 +89,10 @@ async function united(
   };
 }
 
-/** The notes for imports that meet the line of a merged record again. Records that had been merged into it before keep their own notes. */
+/**
+ * For each merged record, its slugs and the digest of its import: a later import recognizes the line of the record by them. Records that were merged
+ * into the first one before have notes of their own.
+ */
 function mergedImports(
   { slug, formerSlugs, imported, mergedImports: earlier = [] }: AnyRecord,
   at: string,
@@ -101,18 +104,18 @@ function mergedImports(
 }
 
 /** The fields of one document, completed from another one: entries of lists, its name as an alternate name, missing fields. */
-function union(into: Input, from: Input): Input {
+function mergedDocument(into: Input, from: Input): Input {
   const { name, ...others } = from;
   const more = { ...others, alternateNames: [name, ...listOf(from.alternateNames)] };
   const fields = Object.entries(more).map(([field, value]) => {
     const own = into[field];
-    return [field, Array.isArray(value) ? joined(listOf(own), value) : (own ?? value)];
+    return [field, Array.isArray(value) ? mergedList(listOf(own), value) : (own ?? value)];
   });
-  const united = { ...into, ...Object.fromEntries(fields) };
-  return { ...united, alternateNames: listOf(united.alternateNames).filter(other => other !== into.name) };
+  const merged = { ...into, ...Object.fromEntries(fields) };
+  return { ...merged, alternateNames: listOf(merged.alternateNames).filter(other => other !== into.name) };
 }
 
-function joined(own: readonly unknown[], others: readonly unknown[]): unknown[] {
+function mergedList(own: readonly unknown[], others: readonly unknown[]): unknown[] {
   const more = others.filter(other => !own.some(one => isDeepStrictEqual(one, other)));
   return mergeEdges([
     ...own.map(value => ({ value, moved: false })),

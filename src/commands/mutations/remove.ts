@@ -53,7 +53,7 @@ export async function remove(
       writer,
       furtherActions,
     });
-    // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
+    // The record was written after the read. The next attempt is refused if the write was an edit, and not if it only updated embedded references.
     if (result !== 'written') return undefined;
     await removeReferrers(table, current.record, articleState.copyState, emptyCopyState);
     return result;

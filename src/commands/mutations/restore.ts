@@ -14,14 +14,14 @@ import { survivingDocuments } from '../write/resolve.ts';
 import { type Edit, edit } from './edit.ts';
 
 /**
- * Writes an old revision of an article as a new one. The publication state and time stay as they are now. References to records that no longer
- * exist are left out.
+ * Writes an old revision of an article as a new one. Its status, publication time and expiry stay as they are now. References to records that no
+ * longer exist are left out.
  */
 export function restore(
   table: Table,
-  { revision, ...asked }: Edit & { revision: number },
+  { revision, ...target }: Edit & { revision: number },
 ): Promise<FullRecord> {
-  return edit(table, ['Article'], asked, async current => {
+  return edit(table, ['Article'], target, async current => {
     const { record } = current;
     const past = revision === record.revision ? current : await readPast(table, record, revision);
     if (past === undefined) throw noRevision(revision);

@@ -25,7 +25,7 @@ const attempts = 10;
 export async function cleanUpDeletion(table: Table, name: RecordKey): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [document] = await getItems(table, [documentKey(name)], 'consistent');
-    if (await eraseBeside(table, name, document)) return;
+    if (await eraseLeftovers(table, name, document)) return;
   }
   throw new Error(
     `${name.type} ${name.id} kept changing while its former history was being deleted; the outbox still has the task.`,
@@ -38,8 +38,8 @@ export async function wasRecreated(table: Table, name: RecordKey): Promise<boole
   return document !== undefined;
 }
 
-/** Returns false where the document is no longer as it was read. */
-async function eraseBeside(table: Table, name: RecordKey, document: Item | undefined): Promise<boolean> {
+/** Deletes the leftovers while the document is as it was read; returns false if it has changed. */
+async function eraseLeftovers(table: Table, name: RecordKey, document: Item | undefined): Promise<boolean> {
   const guard = unchangedRecord(name, document);
   let actions: Action[] = [];
   let bytes = 0;

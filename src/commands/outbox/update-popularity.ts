@@ -17,8 +17,8 @@ export interface MentionCount {
 const attempts = 5;
 
 /**
- * Updates the popularity tier of entities, by which `suggest` ranks them, after a change in the number of their mentions. `also` are the conditions
- * under which the numbers hold.
+ * Updates the popularity tier of entities, by which `suggest` ranks them, after a change in the number of their mentions. `furtherActions` are the
+ * conditions under which the numbers hold.
  */
 export async function updatePopularity(
   table: Table,

@@ -98,7 +98,7 @@ async function updateReferrer(table: Table, owner: RecordKey, target: RecordKey)
   );
 }
 
-/** The same for the working copy of an article. */
+/** Updates the name of the target in the working copy of an article, as `updateReferrer` does in its record. */
 async function updateWorkingCopy(table: Table, owner: RecordKey, target: RecordKey): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [articleState, current] = await Promise.all([

@@ -29,8 +29,8 @@ export function carryOut(table: Table, name: RecordKey): Promise<boolean> {
 }
 
 /**
- * The pending changes of an article that an import replaces: those that are due are carried out first, and the article must be read again (`wasDue`);
- * the write commits before the next one (`commitBefore`), with what a release asks of it (`furtherActions`).
+ * The pending changes of an article that an import replaces. Those that are due are carried out first, and the article must be read again (`wasDue`).
+ * The write must commit before the next pending change (`commitBefore`), together with the `furtherActions` that the release of the article requires.
  */
 export async function beforeImport(
   table: Table,

@@ -36,7 +36,7 @@ export async function readFronts(table: Table, release: Release): Promise<Readon
   return new Map(found);
 }
 
-/** The same as the public sees it: what is due is carried out first. The id is that which clients see. */
+/** A front as the public sees it, and its working copy: changes that are due are carried out first. `id` is the one that clients see. */
 export function currentFrontState(table: Table, id: string, argument = 'id'): Promise<FrontState> {
   const frontId = parseFrontId(id);
   return retryOnConflict(id, async () => {

@@ -23,7 +23,7 @@ export class IndexedArticles {
   readonly view: IndexView;
   /** The ids of articles that seem to differ from the index, each with the sort keys of indexed articles that seem wrong. */
   readonly suspects = new Map<string, Set<string>>();
-  /** The items of segments without a record or a marker, by segment. */
+  /** The items of segments that are neither in use nor being written or retired, by segment. */
   readonly leftOver = new Map<string, Group>();
   /** The entries of articles in the lists of words, which earlier versions wrote, by article. */
   readonly articleWords = new Map<string, Group>();
@@ -64,11 +64,11 @@ export class IndexedArticles {
     const sk = `${publishedAt}#${name.id}`;
     const state = this.view.at(sk);
     if (state.is === 'entry') this.#claimedEntries.add(sk);
-    if (state.is === 'live')
+    if (state.is === 'inSegment')
       for (const { segment, ordinal } of state.at) this.#claimed.get(segment)?.fill(1, ordinal, ordinal + 1);
     if (indexed === undefined) return;
     if (!hasEntry(state, indexed)) this.#suspect(name.id);
-    const card = state.is === 'live' ? searchCardFrom(String(indexed.card)) : undefined;
+    const card = state.is === 'inSegment' ? searchCardFrom(String(indexed.card)) : undefined;
     if (card !== undefined) this.words.add(card);
   }
 
@@ -110,7 +110,7 @@ export class IndexedArticles {
       const claimed = this.#claimed.get(name);
       for (const { ordinal, sk } of contents.sortKeys()) {
         if (claimed?.[ordinal] === 1 || dead.has(ordinal)) continue;
-        if (this.view.at(sk).is === 'live') this.#suspect(idIn(sk), sk);
+        if (this.view.at(sk).is === 'inSegment') this.#suspect(idIn(sk), sk);
       }
     }
   }

@@ -104,12 +104,12 @@ interface Articles {
 
 async function articlesIn(table: Table, contents: SegmentContents, { dead }: Item): Promise<Articles> {
   const out = new Set(dead instanceof Uint8Array ? unpackAscending(dead) : []);
-  const live = [...contents.sortKeys()].filter(({ ordinal }) => !out.has(ordinal));
+  const remaining = [...contents.sortKeys()].filter(({ ordinal }) => !out.has(ordinal));
   const indexed = new ArticlePostings();
   const kept: { sk: string; ordinal: number }[] = [];
   const targets = new TargetCache();
-  for (let start = 0; start < live.length; start += windowSize) {
-    const some = live.slice(start, start + windowSize);
+  for (let start = 0; start < remaining.length; start += windowSize) {
+    const some = remaining.slice(start, start + windowSize);
     const ids = some.map(({ sk }) => parseSortKey(sk).id);
     const articles = await articlesOf(table, ids);
     for (const [i, { name, owner }] of articles.entries()) {
@@ -158,7 +158,7 @@ class ReadablePostings implements PostingsSource {
       if (item === undefined) continue;
       try {
         // Malformed postings are recognized before any of them is visited.
-        visitList(item, tail, count, { key: () => {}, word: () => () => {} });
+        visitList(item, tail, count, { article: () => {}, word: () => () => {} });
       } catch (error) {
         // The postings of this list are lost; the repaired fault has reported the list.
         if (!(error instanceof Malformed)) throw error;

@@ -40,10 +40,10 @@ export interface Repair {
 const batchSize = 1000;
 
 /**
- * Repairs the faults that `findDiscrepancies` finds, beginning with the documents: first the documents themselves, then the items that they
- * imply, the search index, the data counted from articles, and the copies of hot lists. Each write is in a transaction that holds while its record is unchanged since it
- * was read. The repair may therefore be interrupted, repeated, and run concurrently with other writers. It deletes only items that their own record does not
- * imply, or that belong to nothing, and only with permission.
+ * Repairs the faults that `findFaults` finds, in this order: documents, the items that they imply, the search index, the data counted from articles,
+ * and the copies of hot lists. Each write is in a transaction with the condition that its record is unchanged since it was read. The repair may
+ * therefore be interrupted, repeated, and run concurrently with other writers. It deletes only items that their own record does not imply, or that
+ * belong to nothing, and only with permission.
  */
 export async function reproject(table: Table, options: RepairOptions): Promise<Repair> {
   const run = new RepairRun(table.patient(), options);

@@ -9,10 +9,10 @@ import { tableStats } from './stats.ts';
 const firstPause = 250;
 const maxPause = 15_000;
 
-/** Milliseconds by which the time in a record may be before its commit: the deadline of a write, and clocks that differ. */
+/** Maximum milliseconds from the `createdAt` of a record to its commit: the deadline of a write, and the difference between clocks. */
 const commitMargin = 30_000;
 
-/** Records of one type: in the copy, and those in the table that existed at the time of the copy. */
+/** The numbers of records of one type: in the copy, and in the table, where only those count that existed at the instant of the copy. */
 export interface RecordCount {
   readonly type: TypeName;
   readonly copy: number;
@@ -35,7 +35,7 @@ export async function startRestore(table: Table, name: string, at: string): Prom
   return beginRestore(table, name, at);
 }
 
-/** Waits for the end of a restore, at most until a deadline in milliseconds since 1970. */
+/** Waits for the end of a restore, at most until the deadline, in milliseconds since 1970. */
 export async function awaitRestore(
   table: Table,
   restored: RestoredTable,
@@ -57,13 +57,13 @@ export async function awaitRestore(
 }
 
 /**
- * Compares the numbers of records of a table and of its copy as of an instant. Every record that was created before it is in the copy, so the copy
- * has fewer only if the restore lacks some; it has more if records have since been deleted or merged.
+ * Compares the numbers of records of a table with those of its copy as of an instant. The copy must have all records that were created before the
+ * instant: if it has fewer than the table, the restore lacks some. It has more if records were deleted or merged after the instant.
  */
 export async function compareCounts(table: Table, copy: Table, at: string): Promise<RecordCount[]> {
   const createdBefore = new Date(Date.parse(at) - commitMargin).toISOString();
-  const current = await tableStats(table, { longest: 0, createdBefore });
-  const restored = await tableStats(copy, { longest: 0 });
+  const current = await tableStats(table, { maxLists: 0, createdBefore });
+  const restored = await tableStats(copy, { maxLists: 0 });
   return typeNames.map(type => ({
     type,
     copy: restored.records[type] ?? 0,

@@ -77,8 +77,8 @@ async function markerFaults(view: IndexView): Promise<Fault[]> {
     const common = { key, owner: undefined, unless: [] };
     if (view.segments.has(name)) {
       const reason = 'marks a segment as unused, but the segment is in use';
-      const record = { check: segmentKey(freshList, name), condition: { present: true } } as const;
-      const remedy = async (table: Table) => (await transact(table, [record, { delete: key }])).length === 0;
+      const ifInUse = { check: segmentKey(freshList, name), condition: { present: true } } as const;
+      const remedy = async (table: Table) => (await transact(table, [ifInUse, { delete: key }])).length === 0;
       return [{ ...common, kind: 'stray', reason, remedy }];
     }
     if (typeof since === 'string' && !Number.isNaN(Date.parse(since))) return [];
@@ -145,7 +145,7 @@ function entryFault(view: IndexView, id: string, entry: Item | undefined): Index
       return { key, kind: 'different', reason: `is a tombstone, but Article#${id} is public or scheduled` };
     case 'entry':
       return { key, kind: 'different', reason: `differs from its source Article#${id}` };
-    case 'live': {
+    case 'inSegment': {
       // The whole segment is damaged, and has a fault of its own.
       if (isDamaged(view, state)) return undefined;
       const names = state.at.map(({ segment }) => segment).join(', ');
@@ -158,13 +158,13 @@ function entryFault(view: IndexView, id: string, entry: Item | undefined): Index
   }
 }
 
-/** The fault of an indexed sort key without a matching article. The sort key of an article is known even if its text is missing. */
+/** The fault of a sort key in the index that matches no article. The sort key of an article is known even if its text is missing. */
 function strayFault(view: IndexView, sk: string, id: string, owner: OwnerState): IndexFault | undefined {
   if (owner.is === 'malformed' || owner.is === 'merged') return undefined;
   if (owner.is === 'sound' && isSortKeyOf(owner.full.record, sk)) return undefined;
   const state = view.at(sk);
   if (state.is === 'absent' || state.is === 'tombstone' || isDamaged(view, state)) return undefined;
-  const what = state.is === 'live' ? `the segment ${state.at[0]?.segment} has` : 'is';
+  const what = state.is === 'inSegment' ? `the segment ${state.at[0]?.segment} has` : 'is';
   const why =
     owner.is === 'missing'
       ? `an entry of Article#${id}, whose document is missing`
@@ -173,7 +173,7 @@ function strayFault(view: IndexView, sk: string, id: string, owner: OwnerState):
 }
 
 function isDamaged(view: IndexView, state: IndexState): boolean {
-  const at = state.is === 'live' ? state.at : [];
+  const at = state.is === 'inSegment' ? state.at : [];
   return at.some(({ segment }) => (view.segments.get(segment)?.contents.issues ?? []).length > 0);
 }
 
@@ -182,8 +182,8 @@ function keyOf(state: IndexState, sk: string): Key {
 }
 
 /**
- * The items of segments without a record or marker. Such a segment is never used again: its marker is written before
- * its items and deleted after them.
+ * The items of segments that are neither in use (with a record) nor being written or retired (with a marker). Such a segment is never used again: its
+ * marker is written before its items and deleted after them.
  */
 async function leftOverFaults(table: Table, { view, leftOver }: IndexedArticles): Promise<Fault[]> {
   if (leftOver.size === 0) return [];
@@ -221,7 +221,7 @@ async function articleWordFaults(table: Table, { articleWords }: IndexedArticles
         strayItems += items;
         first ??= key;
       } else if (owner.is === 'missing') {
-        const reason = `belongs to Article#${id}, whose document is missing (${items} in all)`;
+        const reason = `belongs to Article#${id}, whose document is missing (${items} ${items === 1 ? 'entry' : 'entries'} in all)`;
         faults.push({ key, kind: 'stray', owner: { type: 'Article', id }, reason, unless: [] });
       }
     }

@@ -14,13 +14,13 @@ export interface Stats {
 
 export interface StatsOptions {
   /** The number of lists to name. */
-  readonly longest: number;
+  readonly maxLists: number;
   /** Counts only records that were created before this instant. */
   readonly createdBefore?: string;
 }
 
 /** The contents of a table in numbers. Reads all its keys. */
-export async function tableStats(table: Table, { longest, createdBefore }: StatsOptions): Promise<Stats> {
+export async function tableStats(table: Table, { maxLists, createdBefore }: StatsOptions): Promise<Stats> {
   const records: Partial<Record<TypeName, number>> = {};
   const entries = new Map<string, number>();
   let items = 0;
@@ -36,7 +36,7 @@ export async function tableStats(table: Table, { longest, createdBefore }: Stats
   }
   const lists = [...entries]
     .toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    .slice(0, longest)
+    .slice(0, maxLists)
     .map(([name, count]) => ({ name, entries: count }));
   return { items, records, lists };
 }

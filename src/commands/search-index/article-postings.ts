@@ -5,14 +5,14 @@ import type { WordLanguage } from '../../text/languages/tag.ts';
 import type { PostingsSource, SourceList } from './postings-source.ts';
 import type { ListVisitor } from './segment-lists.ts';
 
-/** The postings of articles, from their cards: eight bytes for each, and each form once. */
+/** The postings of articles, from their search cards. A posting takes eight bytes; a form is stored once. */
 export class ArticlePostings implements PostingsSource {
   readonly sortKeys: ArticleSortKey[] = [];
   readonly #forms: Form[] = [];
   readonly #numbers = new Map<string, number>();
-  /** The articles of each list of keys. */
-  readonly #keys = new Map<string, number[]>();
-  /** The number of the form of each posting. */
+  /** The articles of each filter list: those of a section, a language, an entity, and so on. */
+  readonly #filterLists = new Map<string, number[]>();
+  /** Of each posting, the number of its form, and the posting (`packed`). */
   #formOf = new Uint32Array(1024);
   #postings = new Uint32Array(1024);
   #count = 0;
@@ -22,9 +22,9 @@ export class ArticlePostings implements PostingsSource {
     for (const { form, weight, isProminent } of words)
       this.#add(this.#numberOf(language, form), packed({ article, isProminent, weight, length }));
     for (const list of lists) {
-      const articles = this.#keys.get(list) ?? [];
+      const articles = this.#filterLists.get(list) ?? [];
       articles.push(article);
-      this.#keys.set(list, articles);
+      this.#filterLists.set(list, articles);
     }
   }
 
@@ -40,11 +40,11 @@ export class ArticlePostings implements PostingsSource {
     const ofForm = (number: number) =>
       sorted.subarray(starts[number], (starts[number] ?? 0) + (this.#forms[number]?.count ?? 0));
     for (const [list, numbers] of this.#inOrder()) {
-      const articles = this.#keys.get(list) ?? [];
+      const articles = this.#filterLists.get(list) ?? [];
       yield {
         list,
         visit: visitor => {
-          for (const article of articles) visitor.key(article);
+          for (const article of articles) visitor.article(article);
           for (const number of numbers) visitForm(this.#forms[number], ofForm(number), visitor);
         },
       };
@@ -72,7 +72,7 @@ export class ArticlePostings implements PostingsSource {
     this.#count += 1;
   }
 
-  /** The postings, sorted by their forms, and where those of each form start. */
+  /** The postings, grouped by form, and the start of the group of each form. */
   #byForm(): { starts: Uint32Array; sorted: Uint32Array } {
     const starts = new Uint32Array(this.#forms.length);
     let start = 0;
@@ -96,16 +96,17 @@ export class ArticlePostings implements PostingsSource {
     const listOf = (number: number | undefined) =>
       number === undefined ? undefined : this.#forms[number]?.list;
     numbers.sort((a, b) => ((listOf(a) ?? '') < (listOf(b) ?? '') ? -1 : 1));
-    const keys = [...this.#keys.keys()].toSorted();
-    let key = 0;
+    const filterLists = [...this.#filterLists.keys()].toSorted();
+    let next = 0;
     for (let i = 0; i < numbers.length; ) {
       const list = listOf(numbers[i]) ?? '';
-      for (; (keys[key] ?? '~') < list; key++) yield [keys[key] ?? '', []];
+      // '~' is above the first character of every name.
+      for (; (filterLists[next] ?? '~') < list; next++) yield [filterLists[next] ?? '', []];
       const start = i;
       while (listOf(numbers[i]) === list) i++;
       yield [list, numbers.slice(start, i)];
     }
-    for (; key < keys.length; key++) yield [keys[key] ?? '', []];
+    for (; next < filterLists.length; next++) yield [filterLists[next] ?? '', []];
   }
 }
 
@@ -124,7 +125,7 @@ interface PackedPosting {
   readonly length: number;
 }
 
-/** A segment has at most 2^14 articles, so the number has at most 31 bits. */
+/** A posting as one number of at most 31 bits: a segment has at most 2^14 articles. */
 function packed({ article, isProminent, weight, length }: PackedPosting): number {
   return ((article * 2 + Number(isProminent)) * 256 + weight) * 256 + length;
 }

@@ -172,14 +172,14 @@ async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promi
     segments,
     entries.map(({ sk }) => sk),
   );
-  const live = entries.flatMap(({ sk, card }) => (card === undefined ? [] : { sk, card }));
-  const merged = segmentsToMerge(live.length, segments, superseded, limits);
+  const indexed = entries.flatMap(({ sk, card }) => (card === undefined ? [] : { sk, card }));
+  const merged = segmentsToMerge(indexed.length, segments, superseded, limits);
   const retirements = merged.flatMap(segment => retirement(table, segment));
   const marks = deadMarks(state, superseded, merged);
   // Marks that do not fit into the transaction of the segment are written before it. The flushed entries take precedence meanwhile.
   const together = marks.splice(0, Math.max(0, transactionSize - retirements.length - 3));
   for (const mark of marks) await transactAsOwner(table, [mark, held]);
-  const { words, builder } = await newSegment(state, reader, { live, merged, superseded, limits });
+  const { words, builder } = await newSegment(state, reader, { indexed, merged, superseded, limits });
   if (!builder.isEmpty) {
     await putSegment(table, builder, {
       furtherActions: [...together, ...retirements, held],
@@ -207,13 +207,14 @@ function deadMarks(
   });
 }
 
-interface LiveEntry {
+/** An entry that is not a tombstone. */
+interface ArticleEntry {
   readonly sk: string;
   readonly card: string;
 }
 
 interface Content {
-  readonly live: readonly LiveEntry[];
+  readonly indexed: readonly ArticleEntry[];
   readonly merged: readonly Segment[];
   readonly superseded: ReadonlyMap<string, Set<number>>;
   readonly limits: FlushLimits;
@@ -223,10 +224,10 @@ interface Content {
 async function newSegment(
   { segments }: State,
   reader: SegmentReader,
-  { live, merged, superseded, limits }: Content,
+  { indexed, merged, superseded, limits }: Content,
 ): Promise<{ words: ReadonlyMap<string, number>; builder: SegmentBuilder }> {
   const articles = new ArticlePostings();
-  for (const { sk, card: text } of live) {
+  for (const { sk, card: text } of indexed) {
     const card = searchCardFrom(text);
     if (card !== undefined) articles.add(parseSortKey(sk), card);
   }

@@ -31,10 +31,10 @@ export type IndexState =
   /** The tombstone of a withdrawn or deleted article. */
   | { readonly is: 'tombstone' }
   | { readonly is: 'entry'; readonly key: Key; readonly digest: string }
-  | { readonly is: 'live'; readonly at: readonly LiveArticle[] };
+  | { readonly is: 'inSegment'; readonly at: readonly SegmentArticle[] };
 
-/** A live article of a segment. */
-export interface LiveArticle {
+/** An article that a segment has, and has not marked as dead. */
+export interface SegmentArticle {
   readonly segment: string;
   readonly ordinal: number;
   readonly sum: PostingSum;
@@ -108,11 +108,11 @@ export class IndexView {
       const key = fresh === undefined ? backlogKey(sk) : freshKey(sk);
       return { is: 'entry', key, digest };
     }
-    const at = [...this.#segments.values()].flatMap(segment => this.#liveIn(segment, sk));
-    return at.length === 0 ? { is: 'absent' } : { is: 'live', at };
+    const at = [...this.#segments.values()].flatMap(segment => this.#articlesAt(segment, sk));
+    return at.length === 0 ? { is: 'absent' } : { is: 'inSegment', at };
   }
 
-  #liveIn({ contents, dead, from, to }: ViewedSegment, sk: string): LiveArticle[] {
+  #articlesAt({ contents, dead, from, to }: ViewedSegment, sk: string): SegmentArticle[] {
     const isOutside = contents.issues.length === 0 && (sk < from || sk.slice(0, to.length) > to);
     if (isOutside) return [];
     const ordinal = contents.ordinalOf(sk);
@@ -142,10 +142,10 @@ export function hasEntry(state: IndexState, entry: Item): boolean {
     const wanted = state.key.pk === entry.pk ? entry : inBacklog(entry);
     return state.digest === digestOf(wanted);
   }
-  if (state.is !== 'live' || state.at.length > 1) return false;
-  const [live] = state.at;
+  if (state.is !== 'inSegment' || state.at.length > 1) return false;
+  const [article] = state.at;
   const sum = sumOf(entry);
-  return live !== undefined && sum?.first === live.sum.first && sum.second === live.sum.second;
+  return article !== undefined && sum?.first === article.sum.first && sum.second === article.sum.second;
 }
 
 /** The checksum of the postings that an article should have in a segment. */

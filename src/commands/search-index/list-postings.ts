@@ -5,12 +5,12 @@ import { strongWeight } from '../../search/score.ts';
 import type { Item } from '../../store/attributes.ts';
 import { postingsKey, postingsTailKey } from '../../store/keys.ts';
 
-/** The postings of a new segment in one list: those of the forms of a word, or the articles of a list of keys. */
+/** The postings of a new segment in one list: those of the forms of a word, or the articles of a filter list. */
 export class ListPostings {
   readonly #list: string;
   readonly #prominent = new WordPostings();
   readonly #others = new WordPostings();
-  readonly #keys: number[] = [];
+  readonly #articles: number[] = [];
 
   constructor(list: string) {
     this.#list = list;
@@ -25,16 +25,16 @@ export class ListPostings {
     };
   }
 
-  addKey(ordinal: number): void {
-    this.#keys.push(ordinal);
+  addArticle(ordinal: number): void {
+    this.#articles.push(ordinal);
   }
 
   /** The items of the list in a segment; none if it has no postings. */
   *items(segment: string, maxInHead: number): Generator<Item> {
     if (!this.#prominent.isEmpty || !this.#others.isEmpty) yield* this.#wordItems(segment, maxInHead);
-    if (this.#keys.length > 0) {
-      const keys = packAscending(this.#keys.toSorted((a, b) => a - b));
-      yield { ...postingsKey(this.#list, segment), list: 'keys', articles: keys };
+    if (this.#articles.length > 0) {
+      const packed = packAscending(this.#articles.toSorted((a, b) => a - b));
+      yield { ...postingsKey(this.#list, segment), list: 'keys', articles: packed };
     }
   }
 

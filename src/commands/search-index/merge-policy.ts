@@ -10,7 +10,7 @@ export interface MergeLimits {
 
 /** Segments that are merged with each other. */
 interface Tier {
-  /** Segments with fewer live articles belong to this tier. */
+  /** Segments with fewer articles, without the dead ones, belong to this tier. */
   readonly below: number;
   /** Number of segments at which they are merged. */
   readonly fanIn: number;
@@ -21,29 +21,29 @@ const maxMerged = 20;
 
 /** The segments to merge into the new segment. */
 export function segmentsToMerge(
-  liveCount: number,
+  indexedCount: number,
   segments: readonly Segment[],
   superseded: ReadonlyMap<string, Set<number>>,
   { maxDeadShare, tiers }: MergeLimits,
 ): Segment[] {
   const sizes = segments.map(segment => {
     const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]).size;
-    return { segment, live: segment.count - dead, hasManyDead: dead > segment.count * maxDeadShare };
+    return { segment, size: segment.count - dead, hasManyDead: dead > segment.count * maxDeadShare };
   });
   const merged: Segment[] = [];
-  let total = liveCount;
+  let total = indexedCount;
   const take = (some: typeof sizes) => {
-    for (const { segment, live } of some) {
-      const isFull = merged.length === maxMerged || total + live > maxSegmentSize;
+    for (const { segment, size } of some) {
+      const isFull = merged.length === maxMerged || total + size > maxSegmentSize;
       if (isFull || merged.includes(segment)) continue;
       merged.push(segment);
-      total += live;
+      total += size;
     }
   };
   take(sizes.filter(({ hasManyDead }) => hasManyDead));
   for (const { below, fanIn } of tiers) {
-    const small = sizes.filter(({ live, segment }) => live < below && !merged.includes(segment));
-    if (total < below && small.length >= fanIn - 1) take(small.toSorted((a, b) => a.live - b.live));
+    const small = sizes.filter(({ size, segment }) => size < below && !merged.includes(segment));
+    if (total < below && small.length >= fanIn - 1) take(small.toSorted((a, b) => a.size - b.size));
   }
   return merged;
 }

@@ -22,6 +22,7 @@ export async function putSegment(
     readonly furtherActions: readonly Action[];
     /** Writes what must be there when the segment comes into use. It is called once the segment has turned out to be sound. */
     readonly beforeUse?: () => Promise<void>;
+    /** Milliseconds between the write of the items and the use of the segment. */
     readonly settling?: number;
   },
 ): Promise<void> {

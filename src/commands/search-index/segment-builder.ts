@@ -89,9 +89,9 @@ export class SegmentBuilder {
     for (const { source, postings } of parts) {
       const own = ordinals.get(source) ?? [];
       postings.visit({
-        key: sourceOrdinal => {
+        article: sourceOrdinal => {
           const ordinal = own[sourceOrdinal];
-          if (ordinal !== undefined) made.addKey(ordinal);
+          if (ordinal !== undefined) made.addArticle(ordinal);
         },
         word: (language, form, isProminent) => {
           const add = made.adder(language, form, isProminent);

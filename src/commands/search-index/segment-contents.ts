@@ -175,7 +175,7 @@ export class SegmentContents {
     const forms = new Map<string, ReturnType<typeof hashOfForm>>();
     for (const found of postingsIn(item, tail, this.#count)) {
       articles.add(found.ordinal);
-      if (found.is === 'key') {
+      if (found.is === 'article') {
         this.#sums.add(found.ordinal, hashOf(list));
         continue;
       }

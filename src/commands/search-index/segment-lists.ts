@@ -75,8 +75,8 @@ export class Malformed extends IndexDamage {
   }
 }
 
-/** An article in a list of keys, or the posting of a word. */
-export type Found = { readonly is: 'key'; readonly ordinal: number } | Word;
+/** An article in a filter list, such as that of a section, or the posting of a word. */
+export type Found = { readonly is: 'article'; readonly ordinal: number } | Word;
 
 interface Word extends Posting {
   readonly is: 'word';
@@ -87,7 +87,8 @@ interface Word extends Posting {
 
 /** Receives the contents of a list. */
 export interface ListVisitor {
-  readonly key: (ordinal: number) => void;
+  /** Receives an article of a filter list. */
+  readonly article: (ordinal: number) => void;
   /** Returns the visitor of the postings of a form. */
   readonly word: (language: string, form: string, isProminent: boolean) => (posting: Posting) => void;
 }
@@ -96,7 +97,7 @@ export interface ListVisitor {
 export function postingsIn(item: Item, tail: Item | undefined, count: number): Found[] {
   const found: Found[] = [];
   visitList(item, tail, count, {
-    key: ordinal => found.push({ is: 'key', ordinal }),
+    article: ordinal => found.push({ is: 'article', ordinal }),
     word: (language, form, isProminent) => posting =>
       found.push({ is: 'word', language, form, isProminent, ...posting }),
   });
@@ -105,7 +106,7 @@ export function postingsIn(item: Item, tail: Item | undefined, count: number): F
 
 /** Visits the postings of a list in a segment of `count` articles. Throws if they are malformed, possibly after some of them were visited. */
 export function visitList(item: Item, tail: Item | undefined, count: number, visitor: ListVisitor): void {
-  if (item.list === 'keys') visitKeys(item, count, visitor);
+  if (item.list === 'keys') visitFilterList(item, count, visitor);
   else visitWordsIn(item, tail, count, visitor);
 }
 
@@ -138,11 +139,11 @@ function visitTail(item: Item, tail: Item, count: number, { word }: ListVisitor)
   if (!isListed || listed.length !== counts.size) throw new Malformed();
 }
 
-function visitKeys(item: Item, count: number, { key }: ListVisitor): void {
+function visitFilterList(item: Item, count: number, { article }: ListVisitor): void {
   if (!(item.articles instanceof Uint8Array) || Object.keys(item).length !== 4) throw new Malformed();
   for (const ordinal of unpackAscending(item.articles)) {
     if (!(ordinal < count)) throw new Malformed();
-    key(ordinal);
+    article(ordinal);
   }
 }
 

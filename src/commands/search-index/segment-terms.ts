@@ -24,7 +24,7 @@ export async function* termsOf(table: Table, segment: string): AsyncGenerator<st
   for await (const { Items = [] } of pages) for (const { lists } of Items) yield String(lists?.S).split(' ');
 }
 
-/** The items that name these lists. */
+/** The items of a segment that store the names of its lists. */
 export function* termParts(segment: string, lists: readonly string[]): Generator<Item> {
   let [some, bytes, number]: [string[], number, number] = [[], 0, 0];
   const part = () => termsItem(segment, number++, some);

@@ -9,7 +9,7 @@ import { type Action, transact } from '../../store/transaction.ts';
 const duration = 30_000;
 
 /** Milliseconds between two renewals, and between two checks of another process's lease. */
-const beat = 400;
+const renewalInterval = 400;
 
 export interface LeaseOptions {
   /** Milliseconds to wait for a lease that another process holds. */
@@ -19,8 +19,8 @@ export interface LeaseOptions {
 }
 
 /**
- * A lease: the exclusive right to some work. It only avoids double work. All of that work is idempotent, so a process that loses its lease
- * without noticing does no harm.
+ * A lease: the right to some work that one process should do. A process may lose it without noticing, so it does not guarantee exclusivity. Work that
+ * may be done twice relies on it only to save work; other work has `stillHeldCheck` in its transactions.
  */
 export class Lease {
   readonly #table: Table;
@@ -34,7 +34,7 @@ export class Lease {
     this.#table = table;
     this.#key = key;
     this.#owner = owner;
-    // A store that takes longer than a beat gets no queue of renewals, for whose end the release would wait.
+    // At most one renewal is under way: `release` would wait for all that a slow store has not answered.
     let isUnderWay = false;
     this.#timer = setInterval(() => {
       if (isUnderWay) return;
@@ -42,7 +42,7 @@ export class Lease {
       this.#renewal = this.#renew().finally(() => {
         isUnderWay = false;
       });
-    }, beat).unref();
+    }, renewalInterval).unref();
   }
 
   /** Takes a lease. Returns undefined if another process holds it throughout the wait. */
@@ -68,7 +68,7 @@ export class Lease {
           return new Lease(table, key, owner);
       }
       if (now - begun >= wait) return undefined;
-      await sleep(Math.min(beat, wait));
+      await sleep(Math.min(renewalInterval, wait));
     }
   }
 
@@ -77,7 +77,7 @@ export class Lease {
     return this.#isLost;
   }
 
-  /** Condition: this process still has the lease. It fences a transaction that must not be written twice. */
+  /** Condition of transactions that must not be written twice: this process still has the lease. */
   get stillHeldCheck(): Action {
     return { check: this.#key, condition: this.#isOurs };
   }
@@ -123,5 +123,6 @@ export async function transactHolding(
 
 function itemOf(table: Table, key: Key, owner: string) {
   const expiresAt = new Date(table.clock() + duration).toISOString();
+  // A waiting process sees by the value of `beat` whether the lease was renewed, without comparing clocks.
   return { ...key, owner, expiresAt, beat: randomUUID() };
 }

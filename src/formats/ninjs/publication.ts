@@ -1,6 +1,6 @@
 import { toInstant } from '../../text/date.ts';
 
-/** Whether an item may be shown, and from which time on. `withheld` applies until further notice, `canceled` for good. */
+/** Whether an item may be shown. `withheld` applies until further notice, `canceled` for good. */
 export type PubStatus = 'usable' | 'withheld' | 'canceled';
 
 /** An unreadable value that must not be guessed: an item of uncertain publication status is not shown. */

@@ -1,12 +1,12 @@
 /** The supported major versions of ninjs. */
 export type NinjsVersion = 1 | 2 | 3;
 
-/** An input that is not an item of a supported version of ninjs; the message names the input's form. */
+/** An input that is not an item of a supported version of ninjs. The message is a predicate, whose subject is the item: "names several versions: …". */
 export class UnknownVersion extends Error {
   override name = 'UnknownVersion';
 }
 
-/** Fields of only one major version, in its spelling. */
+/** Fields that suggest a major version, in its spelling. Those of 2.x are fields of 1.x, too. */
 const signs: readonly (readonly [NinjsVersion, RegExp])[] = [
   [
     1,
@@ -22,7 +22,7 @@ const signs: readonly (readonly [NinjsVersion, RegExp])[] = [
   ],
 ];
 
-/** Fields that identify an item as ninjs, but not its major version. */
+/** Fields that identify an item as ninjs, but are spelled alike in several major versions. */
 const shared =
   /^(?:headlines|bodies|descriptions|people|organisations|places|subjects|title|slugline|type|standard)$/;
 

@@ -25,7 +25,7 @@ const input = z.strictObject({
   after: afterInput,
 });
 
-const dates = {
+const ownFields = {
   kind: z.string(),
   status: z
     .string()
@@ -41,7 +41,7 @@ const milestone = { status: z.string(), date: z.string(), note: z.string().nulla
 
 const agreement = z.object({
   ...named.shape,
-  ...dates,
+  ...ownFields,
   parties: z.array(z.object({ ...party, party: named, signedBy: named.nullable() })),
   concludedAt: named.nullable().describe('The event at which it was concluded.'),
   milestones: z.array(z.object({ ...milestone, source: source.nullable() })),
@@ -57,7 +57,7 @@ const output = z.object({
 });
 
 const agreementData = namedData.extend({
-  ...dates,
+  ...ownFields,
   parties: z.object({
     edges: z.array(z.object({ ...party, node: namedData, signedBy: namedData.nullable() })),
   }),
@@ -69,7 +69,7 @@ const agreementData = namedData.extend({
 
 const list = z.object({ nodes: z.array(agreementData), pageInfo: pageInfoData });
 
-/** The fields of an agreement with the numbers of its parties and articles; entries of lists have fewer, for the sake of their points. */
+/** The fields of an agreement, with so many of its parties and articles at most: fewer for the entries of a list, to limit the points of the query. */
 function agreedFragment(parties: number, articles: number): string {
   return /* GraphQL */ `
 fragment Agreed on Agreement {

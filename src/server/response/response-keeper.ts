@@ -12,11 +12,11 @@ export interface CacheableResponse {
   readonly maxAge: number | undefined;
 }
 
-/** Keeps public responses. Call exactly one of `keep` and `leave` per request. */
+/** Keeps public responses. Call at most one of `keep` and `leave` per request; a request that is refused before Yoga gets it calls neither. */
 export interface ResponseKeeper {
-  /** Keeps the response of a request to GET, which everybody may see. Resolves to whether its client has a copy. */
+  /** Keeps a public response to GET. Resolves to whether the client of this request already has a copy, and is answered with 304. */
   keep(request: IncomingMessage, answer: CacheableResponse): Promise<boolean>;
-  /** The response of a request is for its caller alone. */
+  /** Keeps nothing: the response of a request is for its caller alone. */
   leave(request: IncomingMessage, status: number): void;
 }
 
