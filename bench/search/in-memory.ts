@@ -9,7 +9,7 @@ import {
   rounded,
   wordScore,
 } from '../../src/search/score.ts';
-import { firstLetters } from '../../src/store/keys.ts';
+import { firstLetters } from '../../src/store/search-keys.ts';
 import type { WordLanguage } from '../../src/text/languages/tag.ts';
 import { wordsToLookUp } from '../../src/text/search-query.ts';
 import { isSameWord } from '../../src/text/stem.ts';

@@ -12,7 +12,8 @@ import { logFailedRun, logFailedTask } from '../server/worker/outbox-log.ts';
 import { logSent, pagesOf } from '../server/worker/webhooks.ts';
 import { createClient } from '../store/client.ts';
 import { getItems } from '../store/items.ts';
-import { type Key, keyText, throughInstant } from '../store/keys.ts';
+import { type Key, keyText } from '../store/keys.ts';
+import { throughInstant } from '../store/sort-keys.ts';
 import { Table } from '../store/table.ts';
 
 const settings = readSettings(process.env);

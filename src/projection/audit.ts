@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import type { TypeName } from '../model/types.ts';
 import type { Item } from '../store/attributes.ts';
-import { entryKey, type RecordKey, throughPrefix } from '../store/keys.ts';
+import { entryKey, type RecordKey } from '../store/keys.ts';
 import type { ListPart } from '../store/list.ts';
+import { throughPrefix } from '../store/sort-keys.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { listName } from './lists.ts';
 

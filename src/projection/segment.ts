@@ -3,7 +3,7 @@ import { packStarts, unpackStarts } from '../search/document-table.ts';
 import { IndexDamage } from '../search/index-damage.ts';
 import { packMonths, unpackMonths } from '../search/months.ts';
 import type { Item } from '../store/attributes.ts';
-import { segmentKey } from '../store/keys.ts';
+import { segmentKey } from '../store/search-keys.ts';
 import { freshList } from './search-entry.ts';
 
 /**

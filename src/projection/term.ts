@@ -1,4 +1,4 @@
-import { wordTerm } from '../store/keys.ts';
+import { wordTerm } from '../store/search-keys.ts';
 import type { WordLanguage } from '../text/languages/tag.ts';
 import { keyOfForm } from '../text/word-key.ts';
 

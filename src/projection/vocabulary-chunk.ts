@@ -1,5 +1,5 @@
 import type { Item } from '../store/attributes.ts';
-import { vocabularyChunkOf, vocabularyKey } from '../store/keys.ts';
+import { vocabularyChunkOf, vocabularyKey } from '../store/search-keys.ts';
 import { chunksOf, chunkText, type Exponents, exponentsIn, isVocabularyWord } from './vocabulary.ts';
 
 /** A chunk of the vocabulary as it is stored. */

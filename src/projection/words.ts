@@ -1,5 +1,5 @@
 import type { AnyRecord } from '../model/record.ts';
-import { firstLetters } from '../store/keys.ts';
+import { firstLetters } from '../store/search-keys.ts';
 import type { WordLanguage } from '../text/languages/tag.ts';
 import { isStopWord } from '../text/stop-words.ts';
 import { keyOfForm } from '../text/word-key.ts';

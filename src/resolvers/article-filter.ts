@@ -12,7 +12,8 @@ import {
 } from '../model/vocabulary.ts';
 import { listedKinds, listedUrgencies, type MentionRole } from '../projection/filters.ts';
 import { listName } from '../projection/lists.ts';
-import type { RecordKey, SortRange } from '../store/keys.ts';
+import type { RecordKey } from '../store/keys.ts';
+import type { SortRange } from '../store/sort-keys.ts';
 import type { Context } from './context.ts';
 import { setText } from './cursor.ts';
 import { publicPart } from './visible.ts';

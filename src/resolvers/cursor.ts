@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { badInput } from '../errors/problem.ts';
-import { endsAsKey } from '../store/keys.ts';
+import { endsAsKey } from '../store/sort-keys.ts';
 
 /** Maximum bytes of a sort key in DynamoDB, less those of the keys just above and below it. */
 const maxPositionLength = 1000;

@@ -1,7 +1,8 @@
 import type { Known, RecordOf } from '../model/record.ts';
 import { listName } from '../projection/lists.ts';
-import { type RecordKey, throughPrefix } from '../store/keys.ts';
+import type { RecordKey } from '../store/keys.ts';
 import type { Direction } from '../store/list.ts';
+import { throughPrefix } from '../store/sort-keys.ts';
 import type { Context } from './context.ts';
 import { setText } from './cursor.ts';
 import { embeddedConnection } from './embedded-connection.ts';

@@ -1,6 +1,5 @@
 import type { Source } from '../store/intersection.ts';
 import type { Consistency } from '../store/items.ts';
-import type { SortRange } from '../store/keys.ts';
 import {
   type Direction,
   type Entry,
@@ -9,6 +8,7 @@ import {
   readList,
   readParts,
 } from '../store/list.ts';
+import type { SortRange } from '../store/sort-keys.ts';
 import type { Context } from './context.ts';
 import { Cursors } from './cursor.ts';
 import { type Connection, connectionOf, type Page, type PageArguments, pageOf } from './page.ts';

@@ -1,6 +1,6 @@
 import { listName } from '../projection/lists.ts';
-import { instantIn, throughInstant } from '../store/keys.ts';
 import { readList } from '../store/list.ts';
+import { instantIn, throughInstant } from '../store/sort-keys.ts';
 import type { Table } from '../store/table.ts';
 
 /** The first time after another one at which a scheduled article becomes public, both in milliseconds since 1970; undefined without one. */

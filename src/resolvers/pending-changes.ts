@@ -1,9 +1,10 @@
 import type { PendingOverlay } from '../commands/pending/pending-overlay.ts';
 import { listName } from '../projection/lists.ts';
 import type { Consistency } from '../store/items.ts';
-import { instantIn, type Key, throughInstant } from '../store/keys.ts';
+import type { Key } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
 import type { Alongside, Overlay, OverlaySource, ReadTarget } from '../store/overlay.ts';
+import { instantIn, throughInstant } from '../store/sort-keys.ts';
 import type { Table } from '../store/table.ts';
 import type { Preview } from './preview.ts';
 

@@ -11,7 +11,7 @@ import {
   releaseOnCard,
   statusOf,
 } from '../projection/release.ts';
-import { throughInstant } from '../store/keys.ts';
+import { throughInstant } from '../store/sort-keys.ts';
 import type { Context } from './context.ts';
 import { type FrontSource, storedFront } from './front.ts';
 import { listConnection } from './list-connection.ts';

@@ -1,8 +1,8 @@
 import type { Known } from '../model/record.ts';
 import { listName } from '../projection/lists.ts';
 import { isOfPosts } from '../projection/live-post.ts';
-import { instantIn, type SortRange, throughInstant, throughPrefix } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
+import { instantIn, type SortRange, throughInstant, throughPrefix } from '../store/sort-keys.ts';
 import type { Context } from './context.ts';
 import { nodeOnce } from './entry.ts';
 import { publicPart } from './visible.ts';

@@ -1,6 +1,6 @@
 import { maxVersions } from '../model/article.ts';
 import type { Known } from '../model/record.ts';
-import { compareKeys } from '../store/keys.ts';
+import { compareKeys } from '../store/sort-keys.ts';
 import type { Context } from './context.ts';
 import { familyOf } from './family.ts';
 

@@ -1,6 +1,7 @@
 import { isPublic, type Publishable } from '../model/publication-state.ts';
 import type { Known } from '../model/record.ts';
-import { compareKeys, type RecordKey, type SortRange, throughInstant } from '../store/keys.ts';
+import type { RecordKey } from '../store/keys.ts';
+import { compareKeys, type SortRange, throughInstant } from '../store/sort-keys.ts';
 import type { Context } from './context.ts';
 import { allows } from './viewer.ts';
 

@@ -1,5 +1,6 @@
-import { compareKeys, highestKey, justBelow, listKey, lowestKey, type SortRange } from './keys.ts';
+import { listKey } from './keys.ts';
 import { queryPages } from './query-pages.ts';
+import { compareKeys, highestKey, justBelow, lowestKey, type SortRange } from './sort-keys.ts';
 import type { Table } from './table.ts';
 
 /** The number of entries in a range of a list. Costs as much as reading them, but sends none. */

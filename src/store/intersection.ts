@@ -1,4 +1,3 @@
-import { compareKeys } from './keys.ts';
 import type { Entry, ListRange } from './list.ts';
 import {
   before,
@@ -10,6 +9,7 @@ import {
   type SharedBudget,
   type SortedReader,
 } from './list-reader.ts';
+import { compareKeys } from './sort-keys.ts';
 import type { Table } from './table.ts';
 import { Union, type UnionSource } from './union.ts';
 

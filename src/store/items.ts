@@ -1,8 +1,9 @@
 import { BatchGetItemCommand, type BatchGetItemCommandOutput, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { fromAttributes, type Item } from './attributes.ts';
 import { KeysUnprocessed } from './failure.ts';
-import { apiKeyPrefix, highestKey, type Key, keyAttributes, keyText, leasePrefix } from './keys.ts';
+import { apiKeyPrefix, type Key, keyAttributes, keyText, leasePrefix } from './keys.ts';
 import { queryPages } from './query-pages.ts';
+import { highestKey } from './sort-keys.ts';
 import type { Table } from './table.ts';
 
 /** DynamoDB's limit of keys in one BatchGetItem. */

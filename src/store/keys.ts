@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { padded } from './sort-keys.ts';
 
 /**
- * This file makes every key of the table. A part from outside (a slug, a section) is encoded or checked so that it cannot contain a separator:
+ * This file makes every key of the table, but for those of the search index. A part from outside (a slug, a section) is encoded or checked so that it cannot contain a separator:
  * `#` joins the parts of a key, `/` the parts of a list's name.
  */
 
@@ -184,23 +185,6 @@ export function operationKey(hash: string): Key {
   return { pk: `operation#${hash}`, sk: 'operation' };
 }
 
-/** A chunk of the vocabulary; its name consists of letters and a hyphen. */
-export function vocabularyKey(chunk: string): Key {
-  return { pk: `${vocabularyPrefix}${chunk}`, sk: vocabularySort };
-}
-
-/** The name of the chunk with a key; undefined for other keys. */
-export function vocabularyChunkOf({ pk, sk }: Key): string | undefined {
-  return pk.startsWith(vocabularyPrefix) && sk === vocabularySort
-    ? pk.slice(vocabularyPrefix.length)
-    : undefined;
-}
-
-const vocabularyPrefix = 'vocabulary#';
-
-/** The sort key of all chunks of the vocabulary. */
-export const vocabularySort = 'vocabulary';
-
 /** The key of no item; a read of it shows that the table answers. */
 export const probeKey: Key = { pk: 'probe#0', sk: 'probe' };
 
@@ -239,156 +223,3 @@ export const apiKeyPartition = 'keys';
 
 /** The prefix of all partitions of API keys. */
 export const apiKeyPrefix = 'key';
-
-/** Sort keys from `from` on and below `before`. */
-export interface SortRange {
-  readonly from?: string | undefined;
-  readonly before?: string | undefined;
-}
-
-/**
- * The end of the range of sort keys that begin with a text: 2024 covers 2024-09. '~' is above every character that follows a date: '#', '-', 'T',
- * digits.
- */
-export function throughPrefix(prefix: string): string {
-  return `${prefix}~`;
-}
-
-/** The end of the range of sort keys that begin with an instant up to this one: they continue with `#` and an id, and `$` comes right after `#`. */
-export function throughInstant(instant: string): string {
-  return `${instant}$`;
-}
-
-/** The instant with which a sort key begins. */
-export function instantIn({ sk }: Pick<Key, 'sk'>): string {
-  return sk.slice(0, sk.indexOf('#'));
-}
-
-function padded(revision: number): string {
-  return String(revision).padStart(9, '0');
-}
-
-/** The record of a segment of the search index. The records are in the list of fresh articles, before all articles. */
-export function segmentKey(list: string, segment: string): Key {
-  return listKey(list, `#${segment}`);
-}
-
-/** The marker of a segment that is being written or that is retired. The markers are in the list of fresh articles, after all articles. */
-export function unusedSegmentKey(list: string, segment: string): Key {
-  return listKey(list, `~${segment}`);
-}
-
-/** The name of the segment of a record, a marker or postings; undefined for other keys. */
-export function segmentIn({ sk }: Key): string | undefined {
-  return /^(?:[#~@]|[^#]+#@|_[^#]+#)(\d{6,}[0-9A-F]{6})$/.exec(sk)?.[1];
-}
-
-/** The name of the segment of a part; undefined for other keys. */
-export function segmentOfPart({ pk, sk }: Key): string | undefined {
-  return pk.startsWith('segment#') && /^(?:articles|terms)#\d{9}$/.test(sk)
-    ? pk.slice('segment#'.length)
-    : undefined;
-}
-
-/** The range of the records of all segments in the list of fresh articles. */
-export const segmentRecords = { from: '#', before: '$' } as const;
-
-/** The range of all articles in the list of fresh articles or in the backlog. */
-export const atAnyInstant = { from: '0', before: ':' } as const;
-
-/** The range of the markers of segments in the list of fresh articles. */
-export const unusedSegments = { from: '~', before: '\u007f' } as const;
-
-/**
- * The term of a word by its key in the index. A term is a word, or the name of a list that filters a search; segments
- * have postings of each.
- */
-export function wordTerm(word: string): string {
-  return encodeListName('word', word);
-}
-
-/** The postings of a term in a segment. Word postings share a list with the entities that have the word, in the order of words. */
-export function postingsKey(term: string, segment: string): Key {
-  const word = wordOf(term);
-  return word === undefined ? listKey(term, `@${segment}`) : listKey(wordList(word), `${word}#@${segment}`);
-}
-
-/** Whether an item has the postings of a term. */
-export function isPostings(key: Key): boolean {
-  return segmentIn(key) !== undefined && /^(?:[^#]+#)?@/.test(key.sk);
-}
-
-/** Whether an item is the tail of the postings of a word. */
-export function isPostingsTail(key: Key): boolean {
-  return segmentIn(key) !== undefined && key.sk.startsWith('_');
-}
-
-/** The tail of the postings of a word, behind all words of its list. */
-export function postingsTailKey(term: string, segment: string): Key {
-  const word = wordOf(term);
-  return word === undefined ? listKey(term, `_${segment}`) : listKey(wordList(word), `_${word}#${segment}`);
-}
-
-/** The term of an item of postings or of their tail. */
-export function termOfPostings({ pk, sk }: Key): string {
-  const word = /^_?([^#]+)#/.exec(sk.startsWith('@') ? '' : sk)?.[1];
-  return word === undefined ? (listNameIn({ pk }) ?? '') : wordTerm(word);
-}
-
-/** The range of the postings and entities of all words with this prefix of three letters or more, or of one shorter word. */
-export function wordsBeginning(text: string): { readonly list: string; readonly range: SortRange } {
-  return { list: wordList(text), range: { from: text, before: `${text}${highestKey}` } };
-}
-
-/** The list of the words that begin with the same three letters. */
-function wordList(word: string): string {
-  return encodeListName('word', firstLetters(word));
-}
-
-/** The letters that name the list of a word. */
-export function firstLetters(word: string): string {
-  return [...word].slice(0, 3).join('');
-}
-
-function wordOf(term: string): string | undefined {
-  return term.startsWith('word/') ? decodeURIComponent(term.slice('word/'.length)) : undefined;
-}
-
-/** The range of the postings in a list by which a search is narrowed. */
-export const postingsOfList = { from: '@', before: 'A' } as const;
-
-/** The range of the records of segments, which the backlog has none of, and of the articles published up to an instant. */
-export function segmentsAndFresh(now: string) {
-  return { from: '#', before: throughInstant(now) };
-}
-
-/** A part of a segment: a block of its table of articles, or of its terms. */
-export function segmentPartKey(segment: string, part: 'articles' | 'terms', number: number): Key {
-  return { pk: `segment#${segment}`, sk: `${part}#${padded(number)}` };
-}
-
-/** DynamoDB's order, which compares UTF-8 bytes; `<` compares UTF-16 units, which differs beyond the basic plane. */
-export function compareKeys(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
-/** A text just above a sort key, with no other sort key between: sort keys end with an id of fixed length. */
-export function justAbove(key: string): string {
-  return `${key} `;
-}
-
-/** A text just below a sort key, with no other sort key between; of a result of `justAbove` it is the key itself. */
-export function justBelow(key: string): string {
-  if (key.endsWith(' ')) return key.slice(0, -1);
-  const last = key.charCodeAt(key.length - 1);
-  return `${key.slice(0, -1)}${String.fromCharCode(last - 1)}${highestKey}`;
-}
-
-/** Whether a text ends like a sort key, with an id, or like a result of `justAbove` or `justBelow`. */
-export function endsAsKey(text: string): boolean {
-  return /[/-9@-Z]\u{10ffff}? ?$/u.test(text);
-}
-
-/** Below and above every sort key: real ones begin with a digit or a letter. */
-export const lowestKey = ' ';
-export const highestKey = '\u{10ffff}';

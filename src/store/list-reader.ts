@@ -1,6 +1,7 @@
 import { getItems } from './items.ts';
-import { compareKeys, justAbove, justBelow, listKey } from './keys.ts';
+import { listKey } from './keys.ts';
 import { type Direction, type Entry, type ListRange, readList, toEntry } from './list.ts';
+import { compareKeys, justAbove, justBelow } from './sort-keys.ts';
 import type { Table } from './table.ts';
 
 /** A list of an intersection or of a union. */

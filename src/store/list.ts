@@ -1,8 +1,9 @@
 import { fromAttributes, type Item } from './attributes.ts';
 import { partitionToRead } from './hot-lists.ts';
 import type { Consistency } from './items.ts';
-import { compareKeys, highestKey, justAbove, justBelow, listKey, lowestKey, type SortRange } from './keys.ts';
+import { listKey } from './keys.ts';
 import { type PartitionQuery, queryPages } from './query-pages.ts';
+import { compareKeys, highestKey, justAbove, justBelow, lowestKey, type SortRange } from './sort-keys.ts';
 import type { Table } from './table.ts';
 
 /** One entry of a list: its sort key, the packed card, the fields of the edge, if any, and the record that it follows from. */

@@ -1,5 +1,6 @@
 import type { Item } from './attributes.ts';
-import { compareKeys, type Key } from './keys.ts';
+import type { Key } from './keys.ts';
+import { compareKeys } from './sort-keys.ts';
 
 /** A key that is read, or a partition of which a range is read. */
 export interface ReadTarget {

@@ -1,4 +1,3 @@
-import { compareKeys } from './keys.ts';
 import {
   isBefore,
   type KnownKeys,
@@ -8,6 +7,7 @@ import {
   type Reading,
   type SortedReader,
 } from './list-reader.ts';
+import { compareKeys } from './sort-keys.ts';
 
 /** A union of lists: the sort keys with an entry in any of them. */
 export interface UnionSource {

@@ -7,7 +7,7 @@ import { addToVocabulary } from '../../src/commands/search-index/vocabulary.ts';
 import { chunksOf } from '../../src/projection/vocabulary.ts';
 import { chunkFrom, chunkItem } from '../../src/projection/vocabulary-chunk.ts';
 import type { Item } from '../../src/store/attributes.ts';
-import { vocabularyKey } from '../../src/store/keys.ts';
+import { vocabularyKey } from '../../src/store/search-keys.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { type Api, startApi } from '../api.ts';
 import { unmergedSegments } from '../search/archive.ts';

@@ -582,10 +582,12 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/store/keys.ts': [
     ["return { pk: `slug#${type}#${slug}`, sk: 'slug' };", "return { pk: `slug#${slug}`, sk: 'slug' };"],
     ['encodeURIComponent(part)', 'part'],
+    ['.update(JSON.stringify([subject, key]))', '.update(`${subject}${key}`)'],
+  ],
+  'src/store/sort-keys.ts': [
     ['return `${instant}$`;', 'return instant;'],
     ['return `${prefix}~`;', 'return prefix;'],
-    ['.update(JSON.stringify([subject, key]))', '.update(`${subject}${key}`)'],
-    ["String(revision).padStart(9, '0')", 'String(revision)'],
+    ["String(value).padStart(9, '0')", 'String(value)'],
     ['Buffer.compare(Buffer.from(a), Buffer.from(b))', 'a < b ? -1 : a > b ? 1 : 0'],
   ],
   'src/store/list.ts': [

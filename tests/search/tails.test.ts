@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { unpackCounts, visitPostings, WordPostings } from '../../src/search/postings.ts';
-import { isPostingsTail } from '../../src/store/keys.ts';
+import { isPostingsTail } from '../../src/store/search-keys.ts';
 import { type Api, startApi } from '../api.ts';
 import { scan } from '../table.ts';
 import { writeIndexed } from './archive.ts';

@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
 import { listName } from '../../src/projection/lists.ts';
-import {
-  compareKeys,
-  encodeListName,
-  entryKey,
-  justAbove,
-  justBelow,
-  throughPrefix,
-} from '../../src/store/keys.ts';
+import { encodeListName, entryKey } from '../../src/store/keys.ts';
+import { compareKeys, justAbove, justBelow, throughPrefix } from '../../src/store/sort-keys.ts';
 
 const person = { type: 'Person', id: '01ARZ3NDEKTSV4RRFFQ69G5FAV' };
 

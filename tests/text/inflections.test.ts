@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { firstLetters } from '../../src/store/keys.ts';
+import { firstLetters } from '../../src/store/search-keys.ts';
 import { type StemLanguage, stemLanguages } from '../../src/text/languages/tag.ts';
 import { isSameWord, stemOf } from '../../src/text/stem.ts';
 import { keyOfForm, queryPrefix } from '../../src/text/word-key.ts';

@@ -1,7 +1,8 @@
 import { canonicalJson } from '../../projection/canonical-json.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems, queryPartition } from '../../store/items.ts';
-import { compareKeys, type Key, keyInCopy, listKey } from '../../store/keys.ts';
+import { type Key, keyInCopy, listKey } from '../../store/keys.ts';
+import { compareKeys } from '../../store/sort-keys.ts';
 import type { Table } from '../../store/table.ts';
 
 /** An entry of a list, and the entries at its key in the copies that differ from it. An entry that does not exist is undefined. */

@@ -21,8 +21,6 @@ import {
   hotListsKey,
   importKey,
   isListKey,
-  isPostings,
-  isPostingsTail,
   isWebhookMessageKey,
   listKey,
   operationKey,
@@ -30,13 +28,12 @@ import {
   outboxPartition,
   recordKeyIn,
   sectionIn,
-  segmentOfPart,
-  vocabularyChunkOf,
   webhookPartition,
   webhookReplayKey,
   webhooksLeaseKey,
   webhooksPartition,
 } from '../../store/keys.ts';
+import { isPostings, isPostingsTail, segmentOfPart, vocabularyChunkOf } from '../../store/search-keys.ts';
 import {
   apiKeyIssue,
   auditIssue,

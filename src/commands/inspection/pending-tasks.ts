@@ -1,6 +1,7 @@
 import type { SectionName } from '../../projection/article-count.ts';
 import { queryPartition } from '../../store/items.ts';
-import { instantIn, outboxPartition } from '../../store/keys.ts';
+import { outboxPartition } from '../../store/keys.ts';
+import { instantIn } from '../../store/sort-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type RelatedTask, taskFrom } from '../write/outbox-task.ts';
 import { type Fault, identityOf, isExcused, scheduledTaskName, taskName } from './fault.ts';

@@ -11,8 +11,9 @@ import {
 import { countEntries } from '../../store/count-entries.ts';
 import { inParallel } from '../../store/in-parallel.ts';
 import { getItems } from '../../store/items.ts';
-import { compareKeys, documentKey, throughInstant, throughPrefix } from '../../store/keys.ts';
+import { documentKey } from '../../store/keys.ts';
 import { itemsOf } from '../../store/list.ts';
+import { compareKeys, throughInstant, throughPrefix } from '../../store/sort-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, keyOf } from '../../store/transaction.ts';
 import { transactHolding } from '../write/lease.ts';

@@ -13,8 +13,9 @@ import {
 import { recordFrom } from '../../projection/stored.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, type RecordKey, throughInstant } from '../../store/keys.ts';
+import { documentKey, type RecordKey } from '../../store/keys.ts';
 import { type Entry, readList } from '../../store/list.ts';
+import { throughInstant } from '../../store/sort-keys.ts';
 import type { Table } from '../../store/table.ts';
 
 /** The number of documents read at a time; only their mentions are kept. */

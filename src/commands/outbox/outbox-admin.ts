@@ -1,7 +1,8 @@
 import { isTypeName } from '../../model/types.ts';
 import type { Item } from '../../store/attributes.ts';
 import { queryPartition } from '../../store/items.ts';
-import { eventsPartition, outboxPartition, throughInstant } from '../../store/keys.ts';
+import { eventsPartition, outboxPartition } from '../../store/keys.ts';
+import { throughInstant } from '../../store/sort-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { isTaskKind, type OutboxTask } from '../write/outbox-task.ts';

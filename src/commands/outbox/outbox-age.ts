@@ -1,5 +1,6 @@
 import { queryPartition } from '../../store/items.ts';
-import { eventsPartition, outboxPartition, throughInstant } from '../../store/keys.ts';
+import { eventsPartition, outboxPartition } from '../../store/keys.ts';
+import { throughInstant } from '../../store/sort-keys.ts';
 import type { Table } from '../../store/table.ts';
 
 /** Items of a page: only the oldest is needed, but malformed keys may come before it. */

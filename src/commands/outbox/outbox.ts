@@ -1,6 +1,7 @@
 import type { Item } from '../../store/attributes.ts';
 import { queryPartition } from '../../store/items.ts';
-import { eventsPartition, outboxLeaseKey, outboxPartition, throughInstant } from '../../store/keys.ts';
+import { eventsPartition, outboxLeaseKey, outboxPartition } from '../../store/keys.ts';
+import { throughInstant } from '../../store/sort-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { flush } from '../search-index/flush.ts';
 import { recordText } from '../webhooks/webhook-messages.ts';

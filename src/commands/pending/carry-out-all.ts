@@ -1,7 +1,8 @@
 import { isYoung, traceIn } from '../../projection/carried-out.ts';
 import { listName } from '../../projection/lists.ts';
-import { listKey, throughInstant } from '../../store/keys.ts';
+import { listKey } from '../../store/keys.ts';
 import { readList } from '../../store/list.ts';
+import { throughInstant } from '../../store/sort-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { transact, transactionSize } from '../../store/transaction.ts';
 

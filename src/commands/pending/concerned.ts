@@ -2,8 +2,9 @@ import { isYoung, traceIn } from '../../projection/carried-out.ts';
 import { frontOfPending } from '../../projection/front-copy.ts';
 import { ownerOf } from '../../projection/owner.ts';
 import { isOfRelease, type Release, releaseOnCard } from '../../projection/release.ts';
-import { documentKey, instantIn, type RecordKey } from '../../store/keys.ts';
+import { documentKey, type RecordKey } from '../../store/keys.ts';
 import type { Entry } from '../../store/list.ts';
+import { instantIn } from '../../store/sort-keys.ts';
 
 /** An article with pending changes that are due, or were carried out just now. */
 export interface Concerned {

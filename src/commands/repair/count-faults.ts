@@ -14,17 +14,9 @@ import {
 import { canonicalJson } from '../../projection/canonical-json.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import {
-  compareKeys,
-  documentKey,
-  type Key,
-  keyText,
-  listNameIn,
-  recordKeyIn,
-  sectionIn,
-  throughInstant,
-} from '../../store/keys.ts';
+import { documentKey, type Key, keyText, listNameIn, recordKeyIn, sectionIn } from '../../store/keys.ts';
 import { scanTable } from '../../store/scan.ts';
+import { compareKeys, throughInstant } from '../../store/sort-keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { DamagedLists } from '../inspection/damaged-lists.ts';
 import { type Fault, taskName } from '../inspection/fault.ts';

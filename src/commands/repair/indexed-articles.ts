@@ -1,7 +1,8 @@
 import { hashOf, PostingSums } from '../../search/posting-sums.ts';
 import { searchCardFrom } from '../../search/search-card.ts';
 import type { Item } from '../../store/attributes.ts';
-import { type Key, keyText, recordKeyIn, segmentIn, segmentOfPart } from '../../store/keys.ts';
+import { type Key, keyText, recordKeyIn } from '../../store/keys.ts';
+import { segmentIn, segmentOfPart } from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { ItemKindName } from '../inspection/item-kinds.ts';
 import type { RecordState } from '../inspection/record-state.ts';

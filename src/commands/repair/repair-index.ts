@@ -8,8 +8,10 @@ import {
 import type { Item } from '../../store/attributes.ts';
 import { deleteAll } from '../../store/batch-write.ts';
 import { getItems } from '../../store/items.ts';
-import { instantIn, type Key, keyText, segmentIn, segmentOfPart } from '../../store/keys.ts';
+import { type Key, keyText } from '../../store/keys.ts';
 import { scanTable } from '../../store/scan.ts';
+import { segmentIn, segmentOfPart } from '../../store/search-keys.ts';
+import { instantIn } from '../../store/sort-keys.ts';
 import type { Table } from '../../store/table.ts';
 import {
   type Action,

@@ -6,8 +6,10 @@ import { searchCardFrom } from '../../search/search-card.ts';
 import type { Item } from '../../store/attributes.ts';
 import { putAll } from '../../store/batch-write.ts';
 import { getItems, queryPartition } from '../../store/items.ts';
+import { flushLeaseKey } from '../../store/keys.ts';
+import { itemsOf } from '../../store/list.ts';
+import { scanTable } from '../../store/scan.ts';
 import {
-  flushLeaseKey,
   isPostings,
   isPostingsTail,
   segmentIn,
@@ -15,9 +17,7 @@ import {
   segmentPartKey,
   segmentRecords,
   termOfPostings,
-} from '../../store/keys.ts';
-import { itemsOf } from '../../store/list.ts';
-import { scanTable } from '../../store/scan.ts';
+} from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
 import { articlesOf } from '../inspection/article-owners.ts';

@@ -1,7 +1,8 @@
 import { freshKey, freshList, isSortKeyOf } from '../../projection/search-entry.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { type Key, segmentKey } from '../../store/keys.ts';
+import type { Key } from '../../store/keys.ts';
+import { segmentKey } from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { articlesOf } from '../inspection/article-owners.ts';

@@ -3,7 +3,7 @@ import { chunkFrom, chunkIssue } from '../../projection/vocabulary-chunk.ts';
 import type { SearchCard } from '../../search/search-card.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { vocabularyChunkOf, vocabularyKey } from '../../store/keys.ts';
+import { vocabularyChunkOf, vocabularyKey } from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { Fault } from '../inspection/fault.ts';
 import {

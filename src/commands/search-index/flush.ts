@@ -4,8 +4,9 @@ import { isSegmentItem, type Segment, segmentFrom, withDead } from '../../projec
 import { parseSortKey } from '../../search/document-table.ts';
 import { searchCardFrom, tombstoneCard } from '../../search/search-card.ts';
 import { type Item, itemSize } from '../../store/attributes.ts';
-import { flushLeaseKey, segmentsAndFresh } from '../../store/keys.ts';
+import { flushLeaseKey } from '../../store/keys.ts';
 import { itemsOf, readList } from '../../store/list.ts';
+import { segmentsAndFresh } from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, transact, transactionSize } from '../../store/transaction.ts';
 import { Lease } from '../write/lease.ts';

@@ -12,8 +12,9 @@ import { unpackAscending } from '../../search/bytes.ts';
 import { hashOf, type PostingSum, sumOfCard } from '../../search/posting-sums.ts';
 import { searchCardFrom, tombstoneCard } from '../../search/search-card.ts';
 import type { Item } from '../../store/attributes.ts';
-import { atAnyInstant, type Key, segmentRecords, unusedSegments } from '../../store/keys.ts';
+import type { Key } from '../../store/keys.ts';
 import { itemsOf } from '../../store/list.ts';
+import { atAnyInstant, segmentRecords, unusedSegments } from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { SegmentContents } from './segment-contents.ts';
 

@@ -3,7 +3,7 @@ import { packAscending } from '../../search/bytes.ts';
 import { type Posting, WordPostings } from '../../search/postings.ts';
 import { strongWeight } from '../../search/score.ts';
 import type { Item } from '../../store/attributes.ts';
-import { postingsKey, postingsTailKey } from '../../store/keys.ts';
+import { postingsKey, postingsTailKey } from '../../store/search-keys.ts';
 
 /** The postings of a new segment in one list: those of the forms of a word, or the articles of a filter list. */
 export class ListPostings {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freshList } from '../../projection/search-entry.ts';
 import { putAll } from '../../store/batch-write.ts';
-import { segmentKey, unusedSegmentKey } from '../../store/keys.ts';
+import { segmentKey, unusedSegmentKey } from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
 import type { SegmentBuilder } from './segment-builder.ts';

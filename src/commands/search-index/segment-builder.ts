@@ -2,7 +2,7 @@ import { newSegmentItem } from '../../projection/segment.ts';
 import { valueOfCode } from '../../search/codes.ts';
 import { type ArticleSortKey, blockSize, packBlock } from '../../search/document-table.ts';
 import { type Item, itemSize } from '../../store/attributes.ts';
-import { segmentPartKey } from '../../store/keys.ts';
+import { segmentPartKey } from '../../store/search-keys.ts';
 import { defaultMaxInHead, ListPostings } from './list-postings.ts';
 import { joined, type ListPart, type PostingsSource } from './postings-source.ts';
 import { maxTermBytes, termsItem } from './segment-terms.ts';

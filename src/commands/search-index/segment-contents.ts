@@ -14,7 +14,8 @@ import {
 import { hashOf, hashOfForm, hashOfPosting, PostingSums } from '../../search/posting-sums.ts';
 import type { Item } from '../../store/attributes.ts';
 import { queryPartition } from '../../store/items.ts';
-import { type Key, keyText, segmentKey, segmentOfPart, segmentPartKey } from '../../store/keys.ts';
+import { type Key, keyText } from '../../store/keys.ts';
+import { segmentKey, segmentOfPart, segmentPartKey } from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { Malformed, postingsIn, SegmentLists } from './segment-lists.ts';
 

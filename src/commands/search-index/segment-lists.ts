@@ -3,7 +3,8 @@ import { IndexDamage } from '../../search/index-damage.ts';
 import { type Posting, unpackCounts, visitPostings } from '../../search/postings.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { type Key, keyText, postingsKey, postingsTailKey } from '../../store/keys.ts';
+import { type Key, keyText } from '../../store/keys.ts';
+import { postingsKey, postingsTailKey } from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 
 /** The items of a segment in one list. */

@@ -10,7 +10,7 @@ import { IndexDamage } from '../../search/index-damage.ts';
 import { monthOf } from '../../search/months.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { segmentPartKey } from '../../store/keys.ts';
+import { segmentPartKey } from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { StoredPostings } from './stored-postings.ts';
 

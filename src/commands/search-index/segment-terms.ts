@@ -1,6 +1,6 @@
 import type { Item } from '../../store/attributes.ts';
-import { segmentPartKey } from '../../store/keys.ts';
 import { queryPages } from '../../store/query-pages.ts';
+import { segmentPartKey } from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 
 /** Maximum bytes of the names of lists in one item. Names are encoded, so that each character is a byte. */

@@ -1,8 +1,9 @@
 import { freshList } from '../../projection/search-entry.ts';
 import { deleteAll } from '../../store/batch-write.ts';
 import { queryPartition } from '../../store/items.ts';
-import { type Key, postingsKey, postingsTailKey, segmentPartKey, unusedSegments } from '../../store/keys.ts';
+import type { Key } from '../../store/keys.ts';
 import { itemsOf } from '../../store/list.ts';
+import { postingsKey, postingsTailKey, segmentPartKey, unusedSegments } from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
 import { transactAsOwner } from './put-segment.ts';

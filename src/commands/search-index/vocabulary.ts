@@ -9,7 +9,7 @@ import { chunkFrom, chunkIssue, chunkItem } from '../../projection/vocabulary-ch
 import type { Item } from '../../store/attributes.ts';
 import { inParallel } from '../../store/in-parallel.ts';
 import { getItems } from '../../store/items.ts';
-import { vocabularyChunkOf, vocabularyKey } from '../../store/keys.ts';
+import { vocabularyChunkOf, vocabularyKey } from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, keyOf, transact, transactionSize } from '../../store/transaction.ts';
 

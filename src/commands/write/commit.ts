@@ -5,8 +5,9 @@ import { inBacklog, isFreshKey, isSearchEntryKey } from '../../projection/search
 import type { Item } from '../../store/attributes.ts';
 import { StoreRefusal } from '../../store/failure.ts';
 import { copiesForWrite } from '../../store/hot-lists.ts';
-import { documentKey, type Key, keyText, listNameIn, throughInstant } from '../../store/keys.ts';
+import { documentKey, type Key, keyText, listNameIn } from '../../store/keys.ts';
 import type { CopiesAt } from '../../store/known-copies.ts';
+import { throughInstant } from '../../store/sort-keys.ts';
 import type { Table } from '../../store/table.ts';
 import {
   type Action,

@@ -1,6 +1,6 @@
 import type { Segment } from '../../projection/segment.ts';
 import type { Item } from '../../store/attributes.ts';
-import { compareKeys, throughInstant } from '../../store/keys.ts';
+import { compareKeys, throughInstant } from '../../store/sort-keys.ts';
 import { comparePositions } from './search-cursor.ts';
 import { type Batch, type IsMatch, newestFirst, type SearchMatches } from './search-matches.ts';
 import { stages } from './search-scores.ts';

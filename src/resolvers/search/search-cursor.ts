@@ -1,5 +1,5 @@
 import { badInput } from '../../errors/problem.ts';
-import { compareKeys, endsAsKey } from '../../store/keys.ts';
+import { compareKeys, endsAsKey } from '../../store/sort-keys.ts';
 import { Cursors } from '../cursor.ts';
 import type { Scale } from './search-scale.ts';
 

@@ -6,9 +6,10 @@ import { type FormCount, unpackCounts } from '../../search/postings.ts';
 import { type SearchCard, searchCardFrom } from '../../search/search-card.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
+import { keyText } from '../../store/keys.ts';
+import { type Entry, itemsOf, toEntry } from '../../store/list.ts';
 import {
   isPostings,
-  keyText,
   postingsOfList,
   postingsTailKey,
   segmentIn,
@@ -16,8 +17,7 @@ import {
   segmentsAndFresh,
   termOfPostings,
   wordsBeginning,
-} from '../../store/keys.ts';
-import { type Entry, itemsOf, toEntry } from '../../store/list.ts';
+} from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 
 /** An article whose current version is not in a segment yet. */

@@ -1,6 +1,6 @@
 import { isTypeName, type TypeName } from '../../model/types.ts';
 import type { Segment } from '../../projection/segment.ts';
-import { compareKeys, type SortRange } from '../../store/keys.ts';
+import { compareKeys, type SortRange } from '../../store/sort-keys.ts';
 import type { SearchMatch, SearchQuery } from '../../text/search-query.ts';
 import type { ArticleFilter } from '../article-filter.ts';
 import type { ResultPosition, SearchPosition } from './search-cursor.ts';

@@ -11,8 +11,8 @@ import {
 } from '../../projection/vocabulary.ts';
 import { chunkFrom } from '../../projection/vocabulary-chunk.ts';
 import { getItems } from '../../store/items.ts';
-import { vocabularyKey } from '../../store/keys.ts';
 import { readList } from '../../store/list.ts';
+import { vocabularyKey } from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { editDistance } from '../../text/edit-distance.ts';
 import { wordsOf } from '../../text/words.ts';
