@@ -7,6 +7,17 @@ export function positiveInteger(text: string): number {
   throw new InvalidArgumentError('It must be an integer above 0.');
 }
 
+/** An unset variable of a shell makes an empty option, which must not stand for another table than the one that was meant. */
+export function notEmpty(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('It must not be empty.');
+}
+
+export function engineUrl(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new InvalidArgumentError('It must be an http or https URL, like http://localhost:8000.');
+}
+
 export function instant(text: string): string {
   const utc = toInstant(text) ?? toInstant(`${text}T00:00:00Z`);
   if (utc === undefined)

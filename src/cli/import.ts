@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { exportedTypes } from '../commands/import/export.ts';
 import { importDocuments } from '../commands/import/import.ts';
@@ -20,6 +20,11 @@ import type { Progress } from './progress.ts';
 import { proposalsInWords, recognitionIn } from './recognition.ts';
 import { red } from './style.ts';
 import type { Target } from './target.ts';
+
+/** A report that was opened, but not written to its end. */
+export class UnwritableReport extends Error {
+  override name = 'UnwritableReport';
+}
 
 export interface ImportCommand {
   readonly from: 'content' | 'ninjs';
@@ -50,6 +55,8 @@ export async function runImport(
   const reportTo = reportFile === undefined ? undefined : createWriteStream(reportFile);
   // The report is opened first, so that an unwritable path fails before any write.
   if (reportTo !== undefined) await once(reportTo, 'open');
+  // A disk that is full later is told at the end: the lines are imported, and their faults are on stderr too.
+  reportTo?.on('error', () => {});
   const record = ({ file, line, path, message }: ImportProblem, more: object = {}) =>
     reportTo?.write(`${JSON.stringify({ file, line, field: path.join('.'), reason: message, ...more })}\n`);
   const onProblem = (problem: ImportProblem) => {
@@ -92,9 +99,20 @@ export async function runImport(
     ? await withSpool(process.stdin, file => run([file]))
     : await run(await filesAt(paths, endings));
   progress.end();
-  if (reportTo !== undefined) await finished(reportTo.end());
   print(report, options);
+  if (reportTo !== undefined) await closed(reportTo);
   return Object.keys(report.outcomes.wrong).length === 0 && report.leftOut === 0;
+}
+
+async function closed(report: WriteStream): Promise<void> {
+  try {
+    await finished(report.end());
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UnwritableReport(
+      `The report ${String(report.path)} cannot be written (${reason}) and is incomplete.`,
+    );
+  }
 }
 
 function inWords({ file, line, path, message }: ImportProblem): string {

@@ -20,6 +20,7 @@ process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.ex
 // A reader of the output, such as head, may close the pipe; the process then ends, as other programs do.
 process.stdout.on('error', error => {
   if ('code' in error && error.code === 'EPIPE') process.exit(141);
-  throw error;
+  console.error(`communique: the output cannot be written: ${error.message}`);
+  process.exit(2);
 });
 process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -10,10 +10,10 @@ import { version } from '../server/version.ts';
 import { UnusableTarget } from '../store/connect.ts';
 import { UnusableTable } from '../store/create-table.ts';
 import { failureText } from '../store/failure-text.ts';
-import { confidence, instant, positiveInteger } from './arguments.ts';
+import { confidence, engineUrl, instant, notEmpty, positiveInteger } from './arguments.ts';
 import { runExport } from './export.ts';
 import { hotListCommand } from './hot-list.ts';
-import { type ImportCommand, runImport } from './import.ts';
+import { type ImportCommand, runImport, UnwritableReport } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { mcpCommand } from './mcp.ts';
 import { outboxCommand, reportFailedTasks } from './outbox.ts';
@@ -30,9 +30,9 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   const program = new Command('communique')
     .version(version)
     .description('Import, export, verify and repair content.')
-    .option('--table <name>', 'a table in AWS, or in the engine of --endpoint')
-    .option('--region <region>', 'the AWS region of the table')
-    .option('--endpoint <url>', 'a DynamoDB engine other than that of AWS')
+    .option('--table <name>', 'a table in AWS, or in the engine of --endpoint', notEmpty)
+    .option('--region <region>', 'the AWS region of the table', notEmpty)
+    .option('--endpoint <url>', 'a DynamoDB engine other than that of AWS', engineUrl)
     .addHelpText(
       'after',
       `
@@ -69,7 +69,11 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
     .option('--near-duplicates', 'list near-duplicates of earlier articles (candidates for versionOf)')
     .option('--dry-run', 'report the changes, and write nothing')
     .option('--concurrency <n>', 'maximum concurrent write transactions (default: 8)', positiveInteger)
-    .option('--report <file>', 'write the omitted lines and fields to a file, one JSON object per line')
+    .option(
+      '--report <file>',
+      'write the omitted lines and fields to a file, one JSON object per line',
+      notEmpty,
+    )
     .action((files: string[], options: ImportCommand) =>
       run(
         async (target, progress) => {
@@ -90,7 +94,11 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
       'only records changed at this time or later, like 2024-09-09 or 2024-09-09T08:00:00Z',
       instant,
     )
-    .option('-o, --output <file>', 'a file instead of standard output; compressed if it ends in .gz')
+    .option(
+      '-o, --output <file>',
+      'a file instead of standard output; compressed if it ends in .gz',
+      notEmpty,
+    )
     .action(({ type, since, output }: { type?: ExportedType[]; since?: string; output?: string }) =>
       run(async (target, progress) => {
         await runExport(
@@ -172,6 +180,7 @@ function messageOf(error: unknown, place: string | undefined): string {
   }
   const isPlain =
     error instanceof UnreadableFile ||
+    error instanceof UnwritableReport ||
     error instanceof SettingError ||
     error instanceof EngineError ||
     error instanceof UnusableTable ||

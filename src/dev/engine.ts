@@ -107,8 +107,8 @@ async function launch({ folder, program, port }: EngineFiles, listener: EngineLi
         });
   const start = async () => {
     const engine = new EngineProcess(command);
-    if (engine.pid !== undefined) claim?.startedAs(engine.pid);
     try {
+      if (engine.pid !== undefined) claim?.startedAs(engine.pid);
       const version = await waitUntilReady(engine, endpoint, command);
       engine.detach();
       return { engine, version };
@@ -122,7 +122,16 @@ async function launch({ folder, program, port }: EngineFiles, listener: EngineLi
     const supervisor = new EngineSupervisor(engine, {
       endpoint,
       // The data in memory is lost with the engine.
-      restart: folder === undefined ? undefined : async () => (await start()).engine,
+      restart:
+        folder === undefined
+          ? undefined
+          : async () => {
+              try {
+                return (await start()).engine;
+              } catch (error) {
+                throw unwritable(folder, error);
+              }
+            },
       onEnd: error => {
         claim?.release();
         listener.onEngineEnd?.(error);

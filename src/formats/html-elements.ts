@@ -15,7 +15,12 @@ const nothing: Handle = () => undefined;
 
 /** Elements that the converter treats differently from a browser, or omits although they hold text. */
 export const handlers: Record<string, Handle> = {
-  a: (state, node) => (webAddress(node.properties.href) ? defaultHandlers.a(state, node) : state.all(node)),
+  a: (state, node) => {
+    const href = addressIn(node.properties.href);
+    return href === undefined
+      ? state.all(node)
+      : defaultHandlers.a(state, { ...node, properties: { ...node.properties, href } });
+  },
   applet: all,
   audio: media,
   button: (state, node) => [text(' '), ...state.all(node), text(' ')],
@@ -61,26 +66,30 @@ function text(value: string): RootContent {
   return { type: 'text', value };
 }
 
-function webAddress(value: unknown): boolean {
-  return (
-    typeof value === 'string' && value.trim() !== '' && !/^\s*(?:javascript|data|vbscript):/i.test(value)
-  );
+/** An address as a browser reads it, without blanks around it and line breaks in it; undefined for a script, or without any. */
+function addressIn(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const address = value
+    .replace(/[\t\n\r]/g, '')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the URL standard has all of these
+    .replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, '');
+  return address === '' || /^(?:javascript|data|vbscript):/i.test(address) ? undefined : address;
 }
 
 /** A video, a sound or a frame becomes a link where it has a title; its content is for browsers that cannot show it. */
 function media(_: State, { properties, children }: Element): RootContent | undefined {
   const inner = children.find(child => child.type === 'element' && child.tagName === 'source');
-  const url = properties.src ?? (inner?.type === 'element' ? inner.properties.src : undefined);
+  const url = addressIn(properties.src ?? (inner?.type === 'element' ? inner.properties.src : undefined));
   const title = String(properties.title ?? '').trim();
   if (title === '') return undefined;
-  if (typeof url !== 'string' || !webAddress(url)) return text(title);
+  if (url === undefined) return text(title);
   return { type: 'link', url, title: null, children: [{ type: 'text', value: title }] };
 }
 
 /** A frame of a service that apps embed is an embed: its address as a link of its own. Any other frame may be an advertisement. */
 function player(state: State, node: Element): RootContent | undefined {
   const { src, title } = node.properties;
-  const url = typeof src === 'string' ? src.trim().replace(/^\/\//, 'https://') : '';
+  const url = (addressIn(src) ?? '').replace(/^\/\//, 'https://');
   if (!isWebUrl(url) || providerOf(url) === null) return media(state, node);
   return {
     type: 'link',
@@ -92,12 +101,12 @@ function player(state: State, node: Element): RootContent | undefined {
 
 /** A figure of one picture and its caption, which becomes the title of the picture. */
 function figure(state: State, node: Element): ReturnType<Handle> {
-  const [picture, ...pictures] = elementsIn(node, 'img');
+  const [picture, ...pictures] = elementsIn(node, 'img').map(withAddress);
   const [caption, ...captions] = elementsIn(node, 'figcaption');
-  const isOne = picture !== undefined && caption !== undefined && pictures.length + captions.length === 0;
+  const isOne =
+    picture?.properties.src !== undefined && caption !== undefined && pictures.length + captions.length === 0;
   const others = elementsIn(node, 'a', 'audio', 'blockquote', 'iframe', 'pre', 'svg', 'table', 'video');
-  if (!isOne || others.length > elementsIn(caption, 'a').length || !webAddress(picture.properties.src))
-    return flow(state, node, undefined);
+  if (!isOne || others.length > elementsIn(caption, 'a').length) return flow(state, node, undefined);
   const words = (content: Element) =>
     plainText({ type: 'root', children: state.toFlow(state.all(content)) }).replace(/\s+/g, ' ');
   const title = words(caption);
@@ -111,8 +120,13 @@ function image(state: State, node: Element): ReturnType<Handle> {
   const alt = String(node.properties.alt ?? '')
     .replace(/\s+/g, ' ')
     .trim();
-  if (webAddress(node.properties.src)) return defaultHandlers.img(state, node);
+  const shown = withAddress(node);
+  if (shown.properties.src !== undefined) return defaultHandlers.img(state, shown);
   return alt === '' ? undefined : text(alt);
+}
+
+function withAddress(picture: Element): Element {
+  return { ...picture, properties: { ...picture.properties, src: addressIn(picture.properties.src) } };
 }
 
 function subheading(state: State, node: Element): ReturnType<Handle> {

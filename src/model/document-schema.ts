@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isBlank } from '../text/blank.ts';
 import { isPartialDate, toInstant } from '../text/date.ts';
 import { isSlug } from '../text/slug.ts';
 import { isWebUrl } from '../text/web-url.ts';
@@ -93,7 +94,7 @@ const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 function text(maxLength: number, given = z.string()) {
   return given
     .max(maxLength, `longer than ${maxLength} characters`)
-    .refine(value => value.trim() !== '', 'must not be empty')
+    .refine(value => !isBlank(value), 'must not be empty')
     .refine(value => !control.test(value), 'contains control characters')
     .refine(value => value.isWellFormed(), 'is not well-formed Unicode');
 }

@@ -48,7 +48,7 @@ export function readSettings(environment: Environment): Settings {
   const introspection = environment.INTROSPECTION || (stage === 'dev' ? 'on' : 'off');
   return {
     tableName: environment.TABLE_NAME || 'communique',
-    endpoint: environment.DYNAMODB_ENDPOINT || undefined,
+    endpoint: urlFrom('DYNAMODB_ENDPOINT', environment.DYNAMODB_ENDPOINT),
     region: environment.AWS_REGION || undefined,
     logLevel: oneOf('LOG_LEVEL', logLevel.toLowerCase(), logLevels),
     stage,

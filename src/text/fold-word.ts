@@ -2,10 +2,10 @@ import { foldLetters, isAscii } from './fold.ts';
 
 /**
  * Signs that are optional in a script: Hebrew points; Arabic vowel signs, hamza on its carriers (alef, waw, yeh), tatweel; the nukta of Indic
- * scripts. In the decomposed form.
+ * scripts; the Thai and Lao signs of abbreviation and repetition. In the decomposed form.
  */
 const optionalSigns =
-  /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff\u093c\u09bc\u0a3c\u0abc\u0b3c\u0c3c\u0cbc\u{110ba}\u{11173}\u{111ca}\u{112e9}]/gu;
+  /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff\u093c\u09bc\u0a3c\u0abc\u0b3c\u0c3c\u0cbc\u{110ba}\u{11173}\u{111ca}\u{112e9}\u0e2f\u0e46\u0eaf\u0ec6]/gu;
 
 /** Letters that are written for each other, or that keyboards of neighbouring languages produce for each other. */
 const sameLetter: Readonly<Record<string, string>> = {
@@ -17,6 +17,7 @@ const sameLetter: Readonly<Record<string, string>> = {
   '\u06a9': '\u0643',
   '\u06aa': '\u0643',
   '\u0629': '\u0647',
+  '\u06be': '\u0647',
   '\u06c1': '\u0647',
   '\u06c3': '\u0647',
   '\u06d5': '\u0647',
@@ -26,9 +27,24 @@ const sameLetter: Readonly<Record<string, string>> = {
   ѝ: 'и',
   // Greek: the final sigma.
   ς: 'σ',
-  // Devanagari and Bengali: candrabindu and anusvara.
+  // Yiddish: two letters in one character.
+  '\u05f0': '\u05d5\u05d5',
+  '\u05f1': '\u05d5\u05d9',
+  '\u05f2': '\u05d9\u05d9',
+  // Indic scripts: candrabindu and anusvara, in Gurmukhi also tippi.
   '\u0901': '\u0902',
   '\u0981': '\u0982',
+  '\u0a01': '\u0a02',
+  '\u0a70': '\u0a02',
+  '\u0a81': '\u0a82',
+  '\u0b01': '\u0b02',
+  '\u0c01': '\u0c02',
+  '\u0c81': '\u0c82',
+  '\u0d01': '\u0d02',
+  // Bengali: a letter that is also written as consonant, virama and joiner.
+  '\u09ce': '\u09a4\u09cd',
+  // Tamil: two letters that make the same ligature.
+  '\u0bb6': '\u0bb8',
   // Malayalam: a letter that is also written as consonant, virama and joiner.
   '\u0d7a': '\u0d23\u0d4d',
   '\u0d7b': '\u0d28\u0d4d',
@@ -43,12 +59,16 @@ const foldedLetters = new RegExp(`[${Object.keys(sameLetter).join('')}]`, 'gu');
 export function foldWord(word: string): string {
   const folded = foldLetters(word);
   if (isAscii(folded)) return folded;
-  return folded
-    .normalize('NFD')
-    .replace(optionalSigns, '')
-    .normalize('NFC')
-    .replace(foldedLetters, letter => sameLetter[letter] ?? letter)
-    .replace(/\p{Nd}/gu, digitOf);
+  return (
+    folded
+      .normalize('NFD')
+      .replace(optionalSigns, '')
+      .normalize('NFC')
+      .replace(foldedLetters, letter => sameLetter[letter] ?? letter)
+      // Malayalam writes one cluster with the letter and a virama of its own.
+      .replace(/\u0d4d{2,}/g, '\u0d4d')
+      .replace(/\p{Nd}/gu, digitOf)
+  );
 }
 
 /** A decimal digit of any script. In Unicode, the digits of one script are in a row that begins with its zero. */

@@ -22,6 +22,22 @@ const plain: Readonly<Record<string, string>> = {
   ɗ: 'd',
   ƙ: 'k',
   ƴ: 'y',
+  ə: 'e',
+  ǝ: 'e',
+  ɛ: 'e',
+  ɔ: 'o',
+  ɖ: 'd',
+  ƒ: 'f',
+  ɣ: 'g',
+  ǥ: 'g',
+  ɨ: 'i',
+  ɩ: 'i',
+  ĸ: 'k',
+  ɲ: 'n',
+  ʉ: 'u',
+  ʊ: 'u',
+  ʋ: 'v',
+  ƶ: 'z',
 };
 const plainLetters = new RegExp(`[${Object.keys(plain).join('')}]`, 'g');
 

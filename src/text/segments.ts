@@ -39,9 +39,12 @@ export function withoutInvisible(text: string): string {
   return isAscii(text) ? text : text.replace(invisible, '');
 }
 
-/** A quotation mark between two Hebrew letters is a sign of abbreviation: צה"ל. */
+/** A quotation mark or two apostrophes between two Hebrew letters are a sign of abbreviation: צה"ל. */
 export function withGershayim(text: string): string {
-  return isAscii(text) ? text : text.replace(hebrewQuotes, '\u05f4');
+  // Offsets stay the same: a word joiner takes the place of a second apostrophe.
+  return isAscii(text)
+    ? text
+    : text.replace(hebrewQuotes, sign => (sign.length === 1 ? '\u05f4' : '\u05f4\u2060'));
 }
 
 interface Prepared {
@@ -51,7 +54,8 @@ interface Prepared {
 }
 
 const invisible = /(?:(?!\u200c)\p{Default_Ignorable_Code_Point})+/gu;
-const hebrewQuotes = /(?<=\p{Script=Hebrew})["“”„‟″＂](?=\p{Script=Hebrew})/gu;
+/** Also two apostrophes, as typed where a keyboard has no gershayim. */
+const hebrewQuotes = /(?<=\p{Script=Hebrew})(?:["“”„‟″＂]|['’‘׳]{2})(?=\p{Script=Hebrew})/gu;
 /** Apostrophes that NFKC replaces by a space with an accent. */
 const spacingApostrophes = /(?<=[\p{L}\p{M}])[\u00b4\u1fbd\u1fbf](?=\p{L})/gu;
 const apostrophes = /(?<=[\p{L}\p{M}])[`‘’‛′ʹʻʼʽˈʾʿ\u055aꞌ](?=\p{L})/gu;

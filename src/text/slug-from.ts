@@ -28,13 +28,14 @@ const trademarks = /[\u2122\u2120]/g;
 /** Invisible characters, the Arabic tatweel, and ʹ ʻ ʼ ʽ ʾ ʿ ˈ ˊ ˋ: letters that stand for apostrophes. */
 const withinWords = /[\p{Default_Ignorable_Code_Point}\u0640\u02b9\u02bb-\u02bf\u02c8\u02ca\u02cb]+/gu;
 
-/** Signs that distinguish names: C++, C#, A+, .NET, 100%. */
+/** Signs that distinguish names: C++, C#, C#7, E♭, A+, .NET, 100%. */
 function withSymbolsInWords(text: string): string {
   return text
     .replace(trademarks, '')
     .normalize('NFKC')
     .replace(/(?<=[\p{L}\p{N}]\+*)\+/gu, ' plus ')
-    .replace(/(?<=\p{L})[#♯](?![\p{L}\p{N}])/gu, ' sharp ')
+    .replace(/(?<=\p{L})[#♯](?![\p{L}\p{N}])|(?<=(?<![\p{L}\p{N}])\p{L})[#♯](?=\p{N})/gu, ' sharp ')
+    .replace(/(?<=\p{L})♭/gu, ' flat ')
     .replace(/(?<![^\s(])\.(?=\p{L})/gu, ' dot ')
     .replace(/(?<=\p{N}) ?[%٪]/gu, ' percent ');
 }

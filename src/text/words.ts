@@ -75,7 +75,7 @@ export function analyzed({ text, joints }: Segment): { words: string[]; others: 
 function partsOf(text: string): string[] {
   const folded = foldWord(text);
   if (isAscii(folded) && !folded.includes("'") && !folded.includes('`')) return [folded];
-  if (/\p{Script=Hebrew}/u.test(folded)) return [folded.replace(/['"’״׳]/g, '')];
+  if (/\p{Script=Hebrew}/u.test(folded)) return [folded.replace(/['"’״׳\u2060]/g, '')];
   return folded
     .replace(/(?<=\d)['’](?=\d)/g, '')
     .split(marks)

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinish
 import { createClient } from '../../src/store/client.ts';
 import { type FaultProxy, startProxy } from '../faults/proxy.ts';
 import { communique } from './in-process.ts';
-import { newFolder, newTable } from './process.ts';
+import { newFolder, newTable, shell } from './process.ts';
 
 /** What the command line says when the store does not do what it is asked: the cause and what to do, and exit code 2. */
 let proxy: FaultProxy;
@@ -232,4 +232,59 @@ describe('local data', () => {
       /^communique: The data folder .* cannot be written \(ENOTDIR.*or choose another one with DATA_DIR\.$/m,
     );
   });
+});
+
+describe.skipIf(!existsSync('/dev/full'))('a full disk', () => {
+  test('of the report is told with its name, and the lines are imported', async () => {
+    const { at } = await newTable();
+    const input = `${line}{"type":"Person","name":"X"}\n`;
+    const { by, stdout, stderr } = await communique(['import', '-', '--report', '/dev/full', ...at], {
+      input,
+    });
+    expect({ by, stdout }).toEqual({ by: 2, stdout: expect.stringMatching(/Person +1 +0 +0 +0 +1/) });
+    expect(stderr).toContain(
+      'communique: The report /dev/full cannot be written (ENOSPC: no space left on device',
+    );
+    expect((await communique(['export', ...at])).stdout).toBe(line);
+  });
+
+  test('of an export is told', async () => {
+    const { at } = await newTable();
+    await communique(['import', '-', ...at], { input: line });
+    const { by, stderr } = await communique(['export', '-o', '/dev/full', ...at]);
+    expect(by).toBe(2);
+    expect(stderr).toContain('communique: ENOSPC: no space left on device');
+  });
+
+  test.for(['export', 'stats'])('of the output of %s is told in a line', async command => {
+    const { at } = await newTable();
+    await communique(['import', '-', ...at], { input: line });
+    const { by, stderr } = await shell(
+      `node_modules/.bin/node src/cli/main.ts ${command} ${at.join(' ')} > /dev/full`,
+    );
+    expect(by).toBe(2);
+    expect(stderr).toMatch(/^communique: .*ENOSPC: no space left on device.*$/m);
+    expect(stderr).not.toMatch(/ {4}at /);
+  });
+});
+
+test('a path that cannot be read is not told as one that does not exist', async () => {
+  const folder = await newFolder();
+  await writeFile(join(folder, 'file'), '');
+  const { at } = await newTable();
+  const { by, stderr } = await communique(['import', join(folder, 'file', 'x.ndjson'), ...at]);
+  expect(by).toBe(2);
+  expect(stderr).toContain('x.ndjson: cannot be read (ENOTDIR');
+});
+
+test.for([
+  [['--region', ''], "option '--region <region>' argument '' is invalid. It must not be empty."],
+  [['--table', ' '], "option '--table <name>' argument ' ' is invalid. It must not be empty."],
+  [['--endpoint', ''], 'It must be an http or https URL, like http://localhost:8000.'],
+  [['--endpoint', 'localhost:8000'], 'It must be an http or https URL, like http://localhost:8000.'],
+  [['--endpoint', 'ftp://localhost'], 'It must be an http or https URL, like http://localhost:8000.'],
+] as const)('the option %j is refused, and no other table is read', async ([option, reason]) => {
+  const { by, stdout, stderr } = await communique(['stats', ...option]);
+  expect({ by, stdout }).toEqual({ by: 2, stdout: '' });
+  expect(stderr).toContain(reason);
 });

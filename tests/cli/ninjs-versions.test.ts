@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ninjsItems } from '../../src/cli/ninjs.ts';
 import { filesAt } from '../../src/commands/import/import-files.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { type Api, type Imported, importInto, startApi } from '../api.ts';
 import { newFolder } from './process.ts';
 
@@ -32,9 +33,9 @@ async function published(item: object) {
   const { problems } = await importItems({ uri, headlines: [{ value: 'H' }], ...item });
   const { data } = await api.ask(
     `query ($slug: String!) { article(slug: $slug) {
-      headline status publishedAt plain: body(format: PLAIN) html: body(format: HTML) body byline
+      headline alternativeHeadline status publishedAt expiresAt plain: body(format: PLAIN) html: body(format: HTML) body byline
       publisher { name } image { url alt caption credit width }
-      mentions(first: 9) { nodes { ... on Entity { name } } }
+      mentions(first: 9) { edges { role } nodes { ... on Entity { name } } }
     } }`,
     { slug: `wire-example-versions-${items}` },
   );
@@ -77,10 +78,33 @@ describe('the publication status of an item', () => {
     ],
     [{ embargoed: 20340603 }, /embargoed: /],
     [{ firstCreated: '2024-06-03T06:15:00' }, /firstCreated: /],
+    [{ expires: '3 June' }, /expires: /],
+    [{ expires: '2024-07-03T06:15:00Z', Expires: '2094-06-03T06:15:00Z' }, /expires: is given twice/],
+    [{ embargo: '2094-06-03T06:15:00Z' }, /embargo: may determine whether the item is shown/],
+    [{ pubStatus: 'usable', embargoDate: '2094-06-03T06:15:00Z' }, /embargoDate: /],
+    [{ embargoedReason: 'until the speech' }, /embargoedReason: /],
+    [{ pubStat: 'withheld' }, /pubStat: /],
+    [{ publicationStatus: 'usable' }, /publicationStatus: /],
+    [{ publish_status: 'canceled' }, /publish_status: /],
+    [{ '@pubStatus': 'withheld' }, /@pubStatus: /],
+    [{ 'nar:pubStatus': 'withheld' }, /nar:pubStatus: /],
+    [{ status: 'Withheld' }, /status: /],
+    [{ itemMeta: { pubStatus: 'withheld' } }, /itemMeta.pubStatus: /],
+    [
+      { rightsInfo: { terms: { embargoedUntil: '2094-06-03T06:15:00Z' } } },
+      /rightsInfo.terms.embargoedUntil: /,
+    ],
   ] as const)('%j is refused by name', async ([fields, message]) => {
     const { article, problems } = await published({ ...third, ...fields });
     expect(article).toBeNull();
     expect(problems).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('the reason for an embargo, beside the embargo, decides nothing', async () => {
+    const past = { embargoed: '2024-06-03T06:15:00Z', embargoedreason: 'Until the speech' };
+    const { article, problems } = await published({ ...third, ...past });
+    expect(problems).toEqual([]);
+    expect(article).toMatchObject({ publishedAt: '2024-06-03T06:15:00.000Z' });
   });
 
   test.for([
@@ -116,6 +140,37 @@ describe('the publication status of an item', () => {
       expect(problems).toEqual([]);
       expect(article).toBeNull();
     }
+  });
+
+  test.for([
+    { embargoDate: null },
+    { publicationStatus: ' ' },
+    { status: 'final' },
+    { slugline: 'embargo', edNote: 'Embargo lifted.', keywords: ['withheld'] },
+    { plannedCoverage: [{ pubStatus: 'withheld' }] },
+    { associations: [{ type: 'text', pubStatus: 'withheld', status: 'withheld' }] },
+  ])('%j decides nothing', async fields => {
+    expect(await published({ ...third, ...fields })).toMatchObject({
+      article: { status: 'PUBLISHED' },
+      problems: [],
+    });
+  });
+
+  test('an expiry ends a publication, and a past one leaves names out', async () => {
+    const named = { ...third, people: [{ name: 'Late Name' }] };
+    expect(await published({ ...named, expires: '2024-07-03T06:15:00+0000' })).toEqual({
+      article: null,
+      problems: [],
+    });
+    const { data } = await api.ask('{ person(slug: "late-name") { name } }');
+    expect(data.person).toBeNull();
+    const { article } = await published({ ...third, expires: '2094-07-03T06:15:00Z' });
+    expect(article).toMatchObject({ status: 'PUBLISHED', expiresAt: '2094-07-03T06:15:00.000Z' });
+    const canceled = { pubStatus: 'canceled', expires: '2094-07-03T06:15:00Z' };
+    expect(await published({ ...third, ...canceled })).toEqual({ article: null, problems: [] });
+    const withheld = { pubStatus: 'withheld', expires: '2094-07-03T06:15:00Z' };
+    expect(await published({ ...third, ...withheld })).toEqual({ article: null, problems: [] });
+    for await (const fault of findFaults(api.table)) expect(fault).toBeUndefined();
   });
 
   test('an event that must not be public is refused, since events cannot be hidden', async () => {
@@ -211,6 +266,64 @@ test('ninjs 2 is read: lists with names in small letters', async () => {
   });
 });
 
+test.for(['1.3', '2.1', '3.0', undefined])(
+  'texts and names in the fields of ninjs 1 are read in an item that says it is %s',
+  async version => {
+    const { article, problems } = await published({
+      ...{ type: 'text', headlines: undefined, headline: 'One', firstCreated: third.firstCreated },
+      ...(version === undefined ? {} : { standard: { name: 'ninjs', version } }),
+      ...{ body_html: '<p>x</p>', byline: 'Nora Quill', person: [{ name: 'Ida Stone' }] },
+    });
+    expect(problems).toEqual([]);
+    expect(article).toMatchObject({
+      headline: 'One',
+      body: 'x',
+      byline: ['Nora Quill'],
+      mentions: { nodes: [{ name: 'Ida Stone' }] },
+    });
+  },
+);
+
+test('terms are read in any case, and with blanks around them', async () => {
+  const { article, problems } = await published({
+    ...third,
+    title: 'Profit &amp; loss',
+    headlines: [
+      { role: 'short', value: 'Short' },
+      { role: ' MAIN', value: 'Profit & loss' },
+    ],
+    people: [{ name: 'Ida Stone', rel: 'About' }],
+    associations: [
+      {
+        type: ' Picture',
+        headlines: [{ value: 'A' }],
+        renditions: [{ href: ' https://wire.example/p.jpg\n', contentType: 'IMAGE/JPEG' }],
+      },
+    ],
+  });
+  expect(problems).toEqual([]);
+  expect(article).toMatchObject({
+    headline: 'Profit & loss',
+    alternativeHeadline: null,
+    image: { url: 'https://wire.example/p.jpg' },
+    mentions: { edges: [{ role: 'SUBJECT' }] },
+  });
+});
+
+test.for([
+  { embargo: '2094-06-03T06:15:00Z' },
+  { publicationStatus: 'withheld' },
+  { expires: '2024-06-03T06:15:00Z' },
+  { renditions: [{ href: `https://wire.example/${'x'.repeat(2000)}`, contentType: 'image/jpeg' }] },
+])('a picture with %j is left out, and its item is imported', async fields => {
+  const renditions = [{ href: 'https://wire.example/p.jpg', contentType: 'image/jpeg' }];
+  const picture = { type: 'picture', headlines: [{ value: 'A' }], renditions };
+  expect(await published({ ...third, associations: [picture] })).toMatchObject({ article: { image: {} } });
+  const { article, problems } = await published({ ...third, associations: [{ ...picture, ...fields }] });
+  expect(problems).toEqual([]);
+  expect(article).toMatchObject({ image: null });
+});
+
 test('an item of an unsupported version is refused with the version found', async () => {
   const { problems } = await importItems(
     { uri: 'a', standard: { name: 'ninjs', version: '4.0' } },
@@ -288,7 +401,13 @@ describe('an empty value', () => {
       ],
       descriptions: [{ role: 'summary', value: '' }, { value: '<p> </p>' }],
       bodies: [{ contentType: 'text/html', value: ' ' }, { value: 'x' }],
-      people: [{ name: '' }, { name: null, uri: null }, null, { name: 'Ida Stone', rel: null }],
+      people: [
+        { name: '' },
+        { name: '\u200b\u2060' },
+        { name: null, uri: null },
+        null,
+        { name: 'Ida Stone', rel: null },
+      ],
       organisations: [{ name: ' ' }],
       places: [
         { name: ' ' },

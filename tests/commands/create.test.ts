@@ -130,6 +130,24 @@ describe('a refusal', () => {
     expect(await scan(room.api.table)).toEqual(before);
   });
 
+  test('of a slug with an invisible character names it; a record that has such a slug keeps it', async () => {
+    for (const [slug, code] of [
+      ['tea\ufe0f', 'U+FE0F'],
+      ['te\u034fa', 'U+034F'],
+    ])
+      expect(await room.create('Topic', { slug, name: 'Tea' })).toMatchObject({
+        __typename: 'InvalidInputError',
+        path: ['input', 'slug'],
+        message: expect.stringContaining(`contains an invisible character (${code})`),
+      });
+    const { problems } = await room.api.import({ type: 'Topic', slug: 'old\ufe0f', name: 'Old' });
+    expect(problems).toEqual([]);
+    const { topic } = await room.read('{ topic(slug: "old\ufe0f") { id revision } }');
+    await room.updated('Topic', topic, { name: 'Older' });
+    const renamed = await room.update('Topic', { id: topic.id, revision: 2 }, { slug: 'older\ufe0f' });
+    expect(renamed).toMatchObject({ __typename: 'InvalidInputError', path: ['input', 'slug'] });
+  });
+
   test('of a record without a name asks for the name, not for the slug', async () => {
     const [article, event] = await Promise.all([
       room.create('Article', { summary: 'No headline.' }),

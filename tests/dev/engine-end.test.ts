@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -62,6 +62,19 @@ test('a second end within a minute ends the server with a line and exit code 1',
     ),
   );
   expect(readRecord(folder)).toBeUndefined();
+});
+
+test('an engine whose data folder is gone is not restarted, and the message says what to do', async () => {
+  const folder = await temporaryFolder();
+  const server = start({ ...empty, DATA_DIR: folder });
+  await server.ready;
+  const pid = readRecord(folder)?.enginePid ?? 0;
+  await rm(folder, { recursive: true });
+  process.kill(pid, 'SIGKILL');
+  const { by, stderr } = await server.ended;
+  expect(by).toBe(1);
+  expect(stderr).toContain(`cannot be restarted: The data folder ${folder} cannot be written (ENOENT`);
+  expect(stderr).toContain('choose another one with DATA_DIR');
 });
 
 test('an engine in memory is not restarted, because its data is lost', async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -31,6 +32,18 @@ it('a second start keeps the written data, in a folder that the first one create
   await first.stop();
   const second = await started({ dataDir });
   expect(await tables(second.endpoint)).toEqual(['Kept']);
+});
+
+it.skipIf(!existsSync('/proc'))('a record that cannot be written leaves no engine and no claim', async () => {
+  const dataDir = await temporaryFolder();
+  // In the place of the file that becomes the record.
+  await mkdir(join(dataDir, `engine.json.${process.pid}`));
+  await expect(started({ dataDir })).rejects.toThrow(/^The data folder .* cannot be written \(EISDIR/);
+  expect(readRecord(dataDir)).toBeUndefined();
+  const commands = readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .map(commandOf);
+  expect(commands.filter(command => command.includes(dataDir))).toEqual([]);
 });
 
 it('a stopped engine leaves no process and no record, and can be stopped again', async () => {
@@ -131,6 +144,16 @@ it('without an engine for this computer the error names the ways to get one', as
     /^EngineUnavailable: .*install dynoxide so that it is on the PATH.* `docker run -p 8000:8000 amazon\/dynamodb-local` and set DYNAMODB_ENDPOINT=http:\/\/localhost:8000/m,
   );
 });
+
+/** Empty for a process that has ended meanwhile. */
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return '';
+    throw error;
+  }
+}
 
 async function started(options: EngineOptions): Promise<Engine> {
   const engine = await startEngine(options);

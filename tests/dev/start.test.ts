@@ -301,6 +301,13 @@ test('an invalid setting ends the start with one line that names the valid value
     [{ PORT: 'abc' }, 'PORT is "abc"; it must be a number from 0 to 65535.'],
     [{ PORT: '70000' }, 'PORT is "70000"; it must be a number from 0 to 65535.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; it must be one of debug, info, warn, error, silent.'],
+    ...['no address', 'localhost:8000', 'ftp://localhost'].map(
+      endpoint =>
+        [
+          { DYNAMODB_ENDPOINT: endpoint },
+          `DYNAMODB_ENDPOINT is "${endpoint}"; it must be a URL that begins with https:// or http://.`,
+        ] as const,
+    ),
     [{ SAMPLE_CONTENT: 'maybe' }, 'SAMPLE_CONTENT is "maybe"; it must be one of on, off.'],
     [
       { ARTICLE_URL: 'https://news.example/' },
@@ -332,7 +339,7 @@ test('an invalid setting ends the start with one line that names the valid value
 });
 
 test('a DYNAMODB_ENDPOINT where no engine answers ends the start with one line that names it', async () => {
-  const endpoints = ['http://127.0.0.1:1', 'no address', 'http://localhost:1'];
+  const endpoints = ['http://127.0.0.1:1', 'http://localhost:1'];
   const messageOf = (endpoint: string) => `DYNAMODB_ENDPOINT is "${endpoint}"; .*: .+\\.`;
   for (const endpoint of endpoints) {
     const settings = readDevSettings({ DYNAMODB_ENDPOINT: endpoint, PORT: '0' });

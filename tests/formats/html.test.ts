@@ -129,6 +129,19 @@ describe.for(spaces.map(space => [`U+${space.charCodeAt(0).toString(16)}`, space
   },
 );
 
+test.for([
+  ['<a href=" https://w.example/a&#10;b ">x</a>', '[x](https://w.example/ab)'],
+  ['<img src="\n https://w.example/a.jpg\t" alt="A">', '![A](https://w.example/a.jpg)'],
+  [
+    '<figure><img src=" https://w.example/a.jpg" alt="A"><figcaption>C</figcaption></figure>',
+    '![A](https://w.example/a.jpg "C")',
+  ],
+  ['<a href=" java\tscript:x">x</a><a href=" ">y</a>', 'xy'],
+  ['<video title="V" src=" https://w.example/v.mp4 "></video>', '[V](https://w.example/v.mp4)'],
+] as const)('%s has its address as a browser reads it', ([html, markdown]) => {
+  expect(htmlToMarkdown(html)).toBe(markdown);
+});
+
 describe('code with a line break, or nothing in it', () => {
   test.for([
     ['<p><code>a<br><br>b</code></p>', '`a`\\\n`b`'],

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { startApi } from '../api.ts';
@@ -47,6 +49,14 @@ function serve(environment: Readonly<Record<string, string>>): Serving {
   url.catch(() => {});
   onTestFinished(() => void child.kill('SIGKILL'));
   return { url, ended, lines, child };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }
 
 async function post(url: string, body: object, headers: Record<string, string> = {}) {
@@ -99,6 +109,34 @@ test('npm run serve answers queries, mutations with a key and health checks, and
   );
   expect(log).toContainEqual(expect.objectContaining({ message: 'stopping', signal: 'SIGTERM' }));
   await expect(fetch(url)).rejects.toThrow();
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk for the log does not end the server', async () => {
+  const api = await startApi();
+  const port = await freePort();
+  const full = openSync('/dev/full', 'w');
+  onTestFinished(() => closeSync(full));
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
+  const child = spawn('node_modules/.bin/node', ['src/node/serve.ts'], {
+    cwd: root,
+    env: {
+      ...{ PATH, HOME, NODE_COMPILE_CACHE, PORT: String(port), STAGE: 'dev' },
+      ...{ DYNAMODB_ENDPOINT: inject('endpoint'), TABLE_NAME: api.table.name },
+    },
+    stdio: ['ignore', full, 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', text => {
+    stderr += text;
+  });
+  const url = `http://localhost:${port}/graphql`;
+  await vi.waitFor(() => expect(stderr).toContain('the log cannot be written (ENOSPC'), 30_000);
+  for (let n = 0; n < 2; n++)
+    expect(await post(url, { query: '{ topics { nodes { slug } } }' })).toMatchObject({
+      data: { topics: { nodes: [] } },
+    });
+  expect(child.exitCode).toBeNull();
 });
 
 test('a request in flight at SIGTERM gets its answer, and new connections are refused', async () => {

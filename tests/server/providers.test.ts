@@ -70,6 +70,8 @@ test.each<[string, object, string[]]>([
   ['constructor.name', {}, []],
   ['__proto__.roles', {}, []],
   ['a.b', { a: ['WRITE'] }, []],
+  ['WRITE,admin', { WRITE: true, admin: true }, ['WRITE']],
+  ['WRITE,PUBLISH', { WRITE: true, PUBLISH: false }, ['WRITE']],
   ['roles,scp', { roles: ['WRITE'], scp: 'PUBLISH' }, ['WRITE', 'PUBLISH']],
 ])('the claim named %s in %j', async (name, claims, scopes) => {
   const { ask } = await apiWith({ AUTH_SCOPE_CLAIM: name });

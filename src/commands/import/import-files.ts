@@ -38,7 +38,12 @@ export async function filesAt(paths: readonly string[], endings: readonly string
   for (const path of paths) {
     if (path === '-') throw new UnreadableFile('- is standard input; give it alone, or files without it.');
     const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
-    if (found instanceof Error) throw new UnreadableFile(`${path}: the file or folder does not exist.`);
+    if (found instanceof Error)
+      throw new UnreadableFile(
+        found.code === 'ENOENT'
+          ? `${path}: the file or folder does not exist.`
+          : `${path}: cannot be read (${found.message}).`,
+      );
     if (!found.isDirectory()) {
       files.push({ path, name: path });
       continue;

@@ -10,6 +10,7 @@ import { type Reference, referencesIn } from '../../model/reference.ts';
 import { invalidInput } from '../../model/user-error.ts';
 import type { LivePost, NameIn } from '../../projection/live-post.ts';
 import type { Table } from '../../store/table.ts';
+import { isBlank } from '../../text/blank.ts';
 import { type Input, overlaid } from '../write/compose.ts';
 import { type ResolvedReferences, resolve } from '../write/resolve.ts';
 
@@ -82,7 +83,7 @@ export function checkedFields<F extends typeof livePost.fields>(
   // The schema and the type are derived from the same declaration.
   const values = result.data as ValuesOf<F>;
   const { headline, body }: ValuesOf<typeof livePost.fields> = values;
-  if (headline === null && body.trim() === '')
+  if (headline === null && isBlank(body))
     issues.push({ path: ['body'], message: 'must not be empty in a post without a headline' });
   return { values, issues };
 }

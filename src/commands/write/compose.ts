@@ -6,6 +6,7 @@ import { LinkReference, type Reference, referencesIn } from '../../model/referen
 import type { TypeName } from '../../model/types.ts';
 import { invalidInput } from '../../model/user-error.ts';
 import type { Table } from '../../store/table.ts';
+import { invisibleIn } from '../../text/slug.ts';
 import { parentFault } from './parent-cycle.ts';
 import { resolve } from './resolve.ts';
 import type { DocumentWrite } from './version.ts';
@@ -52,9 +53,20 @@ export async function compose(
     return found;
   };
   const write = { id, document: check.document, resolveReference, by };
-  const fault = await faultOfParent(table, write, atHand);
+  const fault = faultOfSlug(write, atHand) ?? (await faultOfParent(table, write, atHand));
   if (fault !== undefined) throw invalid([fault]);
   return write;
+}
+
+/** A slug that readers could not tell from another one. A record keeps the one that it has. */
+function faultOfSlug(
+  { id, document: { type, slug } }: DocumentWrite,
+  atHand: readonly AnyRecord[],
+): DocumentIssue | undefined {
+  const code = invisibleIn(slug);
+  if (code === undefined || atHand.some(one => one.type === type && one.id === id && one.slug === slug))
+    return undefined;
+  return { path: ['slug'], message: `contains an invisible character (${code}); leave it out` };
 }
 
 /** Why a record cannot be a part of a newly named parent. A new record has no parts yet. */

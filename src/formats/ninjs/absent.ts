@@ -1,3 +1,4 @@
+import { isBlank } from '../../text/blank.ts';
 import { canonicalName } from './fields.ts';
 import { isObject } from './version.ts';
 
@@ -31,5 +32,5 @@ function cleaned(value: unknown, depth: number): unknown {
 }
 
 function isAbsent(value: unknown): boolean {
-  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
+  return value === null || value === undefined || (typeof value === 'string' && isBlank(value));
 }

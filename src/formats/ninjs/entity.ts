@@ -1,5 +1,5 @@
 import { slugFrom } from '../../text/slug-from.ts';
-import { isWebUrl } from '../../text/web-url.ts';
+import { webAddress } from './address.ts';
 import type { Named, Place } from './item.ts';
 import { line } from './text.ts';
 
@@ -81,5 +81,6 @@ function isSame(one: string, other: string | undefined): boolean {
 }
 
 function addresses(uri: string | undefined): string[] {
-  return uri !== undefined && isWebUrl(uri) ? [uri] : [];
+  const address = webAddress(uri);
+  return address === undefined ? [] : [address];
 }

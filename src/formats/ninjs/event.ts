@@ -1,5 +1,5 @@
 import { isPartialDate, toInstant } from '../../text/date.ts';
-import { isWebUrl } from '../../text/web-url.ts';
+import { webAddress } from './address.ts';
 import { type Conversion, type Draft, organization, person, placeWithin } from './entity.ts';
 import { imageOf } from './image.ts';
 import type { Item } from './item.ts';
@@ -32,7 +32,7 @@ export function toEvent(item: Item, now: string): Conversion {
     startDate: start.slice(0, 10),
     endDate: dateOf(dates, 'EndDate')?.slice(0, 10),
     image: imageOf(item.associations, headlineOf(item), now),
-    sameAs: isWebUrl(item.uri) ? [item.uri] : [],
+    sameAs: [webAddress(item.uri) ?? []].flat(),
     location: places[0] && referenceTo(places[0]),
     participants: [
       ...(host === undefined ? [] : [{ actor: referenceTo(host), role: 'ORGANIZER' }]),

@@ -27,6 +27,7 @@ const canonical = new Map(
     'embargoed',
     'eventDetails',
     'events',
+    'expires',
     'firstCreated',
     'genres',
     'headline',
@@ -61,6 +62,7 @@ canonical.set('embargoeduntil', 'embargoed');
 /** Fields whose conflicting values are refused: they determine the identity of an item, and whether and when it may be shown. */
 const decisive = new Set([
   'embargoed',
+  'expires',
   'firstCreated',
   'pubStatus',
   'type',
@@ -110,19 +112,22 @@ export function objectsIn(value: unknown): Record<string, unknown>[] {
   return all.filter(isObject).map(one => withCanonicalNames(one));
 }
 
-/** An item of ninjs 1 in the shape of ninjs 3: texts in named fields become lists, and codes of a scheme become URIs. */
-export function fromFirstVersion(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/**
+ * An item in the shape of ninjs 3. The fields of ninjs 1 are read in an item of any version, because senders mix them, and a text would be lost
+ * otherwise: texts in named fields become lists, and codes of a scheme become URIs.
+ */
+export function inCurrentForm(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const item = withCanonicalNames(input, 1);
-  const headline = item.headline;
+  const { headline } = item;
+  const headlines = [
+    ...(headline === undefined ? [] : [{ role: 'main', value: headline }]),
+    ...textsNamed(item, 'headline'),
+  ];
   return {
     ...item,
-    headlines: [
-      ...(headline === undefined ? [] : [{ role: 'main', value: headline }]),
-      ...textsNamed(item, 'headline'),
-      ...listIn(item.headlines),
-    ],
-    descriptions: [...textsNamed(item, 'description'), ...listIn(item.descriptions)],
-    bodies: [...textsNamed(item, 'body'), ...listIn(item.bodies)],
+    headlines: together(item.headlines, headlines),
+    descriptions: together(item.descriptions, textsNamed(item, 'description')),
+    bodies: together(item.bodies, textsNamed(item, 'body')),
     ...Object.fromEntries(
       ['people', 'organisations', 'places', 'subjects', 'events', 'infoSources', 'genres']
         .filter(name => item[name] !== undefined)
@@ -131,8 +136,9 @@ export function fromFirstVersion(input: Readonly<Record<string, unknown>>): Reco
   };
 }
 
-function listIn(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
+/** The texts of a list, and those of single fields. What is not a list stays, to be refused. */
+function together(list: unknown, single: readonly unknown[]): unknown {
+  return list === undefined ? single : Array.isArray(list) ? [...list, ...single] : list;
 }
 
 /** `body_html` and similar fields; the end of the name denotes the format, or the purpose of the text. */
@@ -158,5 +164,5 @@ function withAddress(named: unknown): unknown {
   if (typeof code !== 'string' || named.uri !== undefined) return named;
   return typeof scheme === 'string' && /[/#=]$/.test(scheme)
     ? { ...named, uri: `${scheme}${encodeURIComponent(code)}` }
-    : { ...named, literal: code };
+    : { literal: code, ...named };
 }

@@ -1,7 +1,7 @@
-import { isWebUrl } from '../../text/web-url.ts';
+import { webAddress } from './address.ts';
 import { objectsIn } from './fields.ts';
-import { instantOf, pubStatusOf, Unreadable } from './publication.ts';
-import { line } from './text.ts';
+import { instantOf, pubStatusOf, Unreadable, unclearPublication } from './publication.ts';
+import { line, termOf } from './text.ts';
 import { isObject } from './version.ts';
 
 /** Maximum characters of texts, as `image` in src/model/declaration.ts and `media` in src/model/article.ts declare them. */
@@ -13,7 +13,7 @@ const max = { alt: 500, caption: 1000, credit: 300, title: 300, mimeType: 100 } 
  */
 export function imageOf(associations: unknown, headline: string | undefined, now: string) {
   const all = objectsIn(associations).filter(one => isUsable(one, now));
-  const ofType = (wanted: string) => all.filter(({ type }) => type === wanted);
+  const ofType = (wanted: string) => all.filter(({ type }) => termOf(type) === wanted);
   for (const one of [...ofType('picture'), ...ofType('graphic')]) {
     const image = pictureOf(one, headline);
     if (image !== undefined) return image;
@@ -33,7 +33,7 @@ export function mediaOf(associations: unknown, headline: string | undefined, now
   const media = objectsIn(associations)
     .filter(one => isUsable(one, now))
     .flatMap(one => {
-      const kind = kinds.get(one.type);
+      const kind = kinds.get(termOf(one.type));
       return kind === undefined ? [] : (mediumOf(kind, one, headline) ?? []);
     })
     .slice(0, maxMedia);
@@ -78,10 +78,12 @@ function wordsOf(one: Association) {
   };
 }
 
-function isUsable({ pubStatus, embargoed }: Readonly<Record<string, unknown>>, now: string): boolean {
+function isUsable(one: Association, now: string): boolean {
   try {
-    const until = instantOf('embargoed', embargoed);
-    return pubStatusOf(pubStatus) === 'usable' && (until === undefined || until <= now);
+    const until = instantOf('embargoed', one.embargoed);
+    const end = instantOf('expires', one.expires);
+    const isTime = (until === undefined || until <= now) && (end === undefined || end > now);
+    return pubStatusOf(one.pubStatus) === 'usable' && unclearPublication(one) === undefined && isTime;
   } catch (error) {
     if (error instanceof Unreadable) return false;
     throw error;
@@ -91,14 +93,15 @@ function isUsable({ pubStatus, embargoed }: Readonly<Record<string, unknown>>, n
 function largestOf(renditions: unknown, wanted: string) {
   const [largest] = objectsIn(renditions)
     .flatMap(({ href, contentType, mimetype, width, height, duration }) => {
-      const mimeType = contentType ?? mimetype;
-      const isWanted =
-        typeof (mimeType ?? wanted) === 'string' && String(mimeType ?? wanted).startsWith(wanted);
-      if (!isWanted || typeof href !== 'string' || !isWebUrl(href)) return [];
+      const given = contentType ?? mimetype;
+      const mimeType = termOf(given);
+      const url = webAddress(href);
+      const isWanted = given === undefined || mimeType?.startsWith(wanted) === true;
+      if (!isWanted || url === undefined) return [];
       return [
         {
-          url: href,
-          mimeType: typeof mimeType === 'string' && mimeType.length <= max.mimeType ? mimeType : undefined,
+          url,
+          mimeType: mimeType !== undefined && mimeType.length <= max.mimeType ? mimeType : undefined,
           width: sizeOf(width),
           height: sizeOf(height),
           duration: durationOf(duration),

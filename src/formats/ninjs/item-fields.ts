@@ -5,7 +5,7 @@ import type { Draft } from './entity.ts';
 import type { Item, Named, Text } from './item.ts';
 import { instantOf } from './publication.ts';
 import { idOf } from './source.ts';
-import { line, looksLikeHtml, withoutEscapes } from './text.ts';
+import { line, looksLikeHtml, termOf, withoutEscapes } from './text.ts';
 
 /** Maximum characters of a summary made from a longer text. */
 const maxSummaryLength = 1500;
@@ -19,7 +19,7 @@ export function slugOf({ uri }: Item): string {
 
 export function headlineOf({ headlines = [], title, slugline }: Item): string | undefined {
   const shown = headlines.filter(({ value }) => textOf(value) !== undefined);
-  const main = shown.find(({ role }) => role === 'main') ?? shown[0];
+  const main = shown.find(({ role = '' }) => termOf(role) === 'main') ?? shown[0];
   return textOf(main?.value) ?? textOf(title) ?? textOf(slugline);
 }
 
@@ -31,7 +31,7 @@ export function textOf(text: string | undefined): string | undefined {
 /** The first description as plain text; of several, the one intended as an introduction. */
 export function summaryOf(texts: Item['descriptions'] = []): string | undefined {
   const filled = texts.filter(({ value }) => value.trim() !== '');
-  const text = filled.find(({ role = '' }) => /lead|summary|ingress/.test(role)) ?? filled[0];
+  const text = filled.find(({ role = '' }) => /lead|summary|ingress/i.test(role)) ?? filled[0];
   if (text === undefined) return undefined;
   const plain = toPlain(markdownOf(text)).replace(/\s+/g, ' ').trim();
   if (plain === '') return undefined;
@@ -50,11 +50,12 @@ export function bodyOf(texts: Item['bodies'] = []): string | undefined {
 }
 
 /** Reads all times, even unused ones, because an item with an unreadable value is refused whole. */
-export function timesOf({ embargoed, firstCreated, versionCreated }: Item) {
+export function timesOf({ embargoed, firstCreated, versionCreated, expires }: Item) {
   return {
     embargoed: instantOf('embargoed', embargoed),
     firstCreated: instantOf('firstCreated', firstCreated),
     versionCreated: instantOf('versionCreated', versionCreated),
+    expires: instantOf('expires', expires),
   };
 }
 
@@ -71,6 +72,7 @@ export function namedOnce<N extends Named>(all: readonly N[] = []): N[] {
 export function referenceTo(draft: Draft | undefined): string {
   return `${draft?.type}/${draft?.slug}`;
 }
+
 function markdownOf({ contentType = '', role = '', value }: Text): string {
   if (/nitf/i.test(contentType)) return nitfToMarkdown(value);
   if (/markdown/i.test(contentType)) return value;

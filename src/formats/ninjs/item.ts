@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { reasonFor } from '../../errors/reason.ts';
 import { withoutAbsent } from './absent.ts';
-import { fromFirstVersion, withCanonicalNames } from './fields.ts';
+import { inCurrentForm, withCanonicalNames } from './fields.ts';
+import { Unreadable, unclearPublication } from './publication.ts';
 import { line } from './text.ts';
 import { isObject, versionOf } from './version.ts';
 
@@ -51,6 +52,7 @@ const itemShape = z.looseObject({
   firstCreated: z.unknown().optional(),
   versionCreated: z.unknown().optional(),
   embargoed: z.unknown().optional(),
+  expires: z.unknown().optional(),
   headlines: z.array(textValue).optional(),
   descriptions: z.array(textValue).optional(),
   bodies: z.array(textValue).optional(),
@@ -71,8 +73,12 @@ export function readItem(input: unknown): Item {
   if (!isObject(input)) throw new NotAnItem('is not an object');
   const version = versionOf(input);
   const given = withoutAbsent(input);
-  const fields = version === 1 ? fromFirstVersion(given) : withCanonicalNames(given);
-  const result = itemShape.safeParse(fields, { error: reasonFor });
+  const unclear = unclearPublication(given);
+  if (unclear !== undefined)
+    throw new Unreadable(
+      `${unclear}: may determine whether the item is shown, but is no field of ninjs; use pubStatus and embargoedUntil`,
+    );
+  const result = itemShape.safeParse(inCurrentForm(given), { error: reasonFor });
   if (result.success) return result.data;
   const reasons = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new NotAnItem(`not an item of ninjs ${version}.x: ${reasons.join('; ')}`);

@@ -1,5 +1,5 @@
 import { slugFrom } from '../../text/slug-from.ts';
-import { isWebUrl } from '../../text/web-url.ts';
+import { webAddress } from './address.ts';
 import { bylineOf } from './byline.ts';
 import { type Conversion, type Draft, organization, person, placeWithin, topic } from './entity.ts';
 import { toEvent } from './event.ts';
@@ -17,6 +17,7 @@ import {
 } from './item-fields.ts';
 import { pubStatusOf } from './publication.ts';
 import { type ItemSource, sourceOf } from './source.ts';
+import { termOf } from './text.ts';
 
 /** The result of a conversion: the article or event itself, and the entities that it names. */
 export interface Converted extends Conversion {
@@ -37,10 +38,11 @@ export function fromNinjs(input: unknown, now = new Date().toISOString()): Conve
   const item = readItem(input);
   const source = sourceOf(item);
   const { main, entities } = convert(item, now);
-  const { publishedAt, status } = main;
+  const { publishedAt, expiresAt, status } = main;
+  const isExpired = typeof expiresAt === 'string' && expiresAt <= now;
   const isPublic =
     main.type === 'Event' ||
-    (typeof publishedAt === 'string' && publishedAt <= now && status !== 'WITHDRAWN');
+    (typeof publishedAt === 'string' && publishedAt <= now && status !== 'WITHDRAWN' && !isExpired);
   // Of two mentions of one entity, the more detailed one counts, which comes first.
   const byName = new Map(entities.toReversed().map(entity => [referenceTo(entity), entity]));
   return { main, source, entities: [...byName.values()], isPublic };
@@ -52,7 +54,7 @@ export class UnknownItem extends Error {
 }
 
 function convert(item: Item, now: string): Conversion {
-  const type = item.type?.trim().toLowerCase();
+  const type = termOf(item.type);
   const isEvent = type === 'event' || (type === undefined && item.eventDetails !== undefined);
   if (isEvent) return toEvent(item, now);
   if (type === undefined || type === 'text' || type === 'composite') return toArticle(item, now);
@@ -71,7 +73,7 @@ function toArticle(item: Item, now: string): Conversion {
     type: 'Article',
     slug: slugOf(item),
     headline,
-    alternativeHeadline: item.title?.trim() === headline ? undefined : titleOf(item),
+    alternativeHeadline: textOf(item.title) === headline ? undefined : titleOf(item),
     summary: summaryOf(item.descriptions),
     body: bodyOf(item.bodies),
     byline: bylineOf(textOf(item.by)),
@@ -79,7 +81,7 @@ function toArticle(item: Item, now: string): Conversion {
     keywords: keywordsOf(item),
     // Some senders write en_GB.
     language: item.language?.trim().replaceAll('_', '-'),
-    url: isWebUrl(item.uri) ? item.uri : undefined,
+    url: webAddress(item.uri),
     image: imageOf(item.associations, headline, now),
     media: mediaOf(item.associations, headline, now),
     publisher: publisher && referenceTo(publisher),
@@ -141,13 +143,14 @@ function publisherOf({ copyrightHolder, infoSources = [] }: Item): Draft | undef
 /** A withheld item is a draft, a cancelled one is withdrawn, and an embargo is the time of publication. */
 function publicationOf(item: Item) {
   const status = pubStatusOf(item.pubStatus);
-  const { embargoed, firstCreated, versionCreated } = timesOf(item);
+  const { embargoed, firstCreated, versionCreated, expires: expiresAt } = timesOf(item);
   const publishedAt = embargoed ?? firstCreated ?? versionCreated;
   if (status === 'withheld' || publishedAt === undefined) return {};
-  return { publishedAt, ...(status === 'canceled' ? { status: 'WITHDRAWN' } : {}) };
+  return status === 'canceled' ? { publishedAt, status: 'WITHDRAWN' } : { publishedAt, expiresAt };
 }
 
 function roleOf({ rel = '' }: Named): string {
-  if (rel === 'quoted' || rel === 'author') return rel === 'quoted' ? 'QUOTED' : 'AUTHOR';
-  return /about|subject/.test(rel) ? 'SUBJECT' : 'MENTIONED';
+  const relation = termOf(rel) ?? '';
+  if (relation === 'quoted' || relation === 'author') return relation === 'quoted' ? 'QUOTED' : 'AUTHOR';
+  return /about|subject/.test(relation) ? 'SUBJECT' : 'MENTIONED';
 }

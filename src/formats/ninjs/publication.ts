@@ -1,4 +1,6 @@
 import { toInstant } from '../../text/date.ts';
+import { canonicalName } from './fields.ts';
+import { isObject } from './version.ts';
 
 /** Whether an item may be shown. `withheld` applies until further notice, `canceled` for good. */
 export type PubStatus = 'usable' | 'withheld' | 'canceled';
@@ -50,6 +52,53 @@ function inFull(text: string): string {
 function offset(zone: string): string {
   const [, sign, hours, minutes = '00'] = /^([+-])(\d\d):?(\d\d)?$/.exec(zone) ?? [];
   return sign === undefined ? 'Z' : `${sign}${hours}:${minutes}`;
+}
+
+/**
+ * The path of a field that seems to decide whether an item is shown, under a name or in a place that ninjs does not have: `embargoDate`,
+ * `publicationStatus`, `status` with the value "withheld", `pubStatus` in an inner object. Associations and entries of lists decide for themselves.
+ */
+export function unclearPublication(item: Readonly<Record<string, unknown>>): string | undefined {
+  const given = new Set(Object.keys(item).map(canonicalName));
+  for (const [name, value] of Object.entries(item)) {
+    const isKnown = decisive.has(canonicalName(name));
+    const letters = lettersOf(name);
+    const isExplanation = [...decisive].some(one => given.has(one) && isReasonFor(one, letters));
+    if (!isKnown && likeDecisive.test(letters) && !isExplanation) return name;
+    if (anyStatus.test(letters) && typeof value === 'string' && hidden.test(value.trim())) return name;
+    const inner = isObject(value) && letters !== 'associations' ? decisiveWithin(value) : undefined;
+    if (inner !== undefined) return `${name}.${inner}`;
+  }
+  return undefined;
+}
+
+const decisive = new Set(['pubStatus', 'embargoed']);
+const likeDecisive = /pub(?:lic(?:ation)?|lish(?:ed|ing)?)?stat|embargo/;
+const anyStatus = /^(?:item|news|article|story|doc|document|editorial|release)?stat(?:us|e)$/;
+const hidden = /^(?:withheld|cancell?ed|embargoed|killed|spiked|recalled|draft|unpublished)$/i;
+
+/** Maximum depth of the search: an inner object of an inner object, and a reserve. */
+const maxDepth = 4;
+
+function decisiveWithin(object: Readonly<Record<string, unknown>>, depth = 1): string | undefined {
+  for (const [name, value] of Object.entries(object)) {
+    if (likeDecisive.test(lettersOf(name))) return name;
+    const inner = isObject(value) && depth < maxDepth ? decisiveWithin(value, depth + 1) : undefined;
+    if (inner !== undefined) return `${name}.${inner}`;
+  }
+  return undefined;
+}
+
+/** Beside a decision, its reason decides nothing: TT sends `embargoedreason` with `embargoed`. */
+function isReasonFor(decision: string, letters: string): boolean {
+  return ['reason', 'note', 'comment'].some(ending => letters === lettersOf(decision) + ending);
+}
+
+function lettersOf(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}]/gu, '');
 }
 
 /** A value as its sender wrote it, cut to a length that still identifies it. */

@@ -17,3 +17,8 @@ export function looksLikeHtml(text: string): boolean {
 export function withoutEscapes(text: string): string {
   return text.replace(/\\(?=["'])/g, '');
 }
+
+/** A term of a vocabulary, such as a type, a role or a media type: case and surrounding blanks make no difference. */
+export function termOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.trim().toLowerCase() : undefined;
+}

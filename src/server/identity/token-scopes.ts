@@ -12,7 +12,7 @@ export interface Granted {
 
 /** The scopes that the claims of a token grant. A value that the map does not name grants nothing. */
 export function grantedBy(claims: Claims, { scopeClaims, scopeMap }: Issuer): Granted {
-  const found = scopeClaims.map(name => ({ name, values: valuesOf(claimAt(claims, name)) }));
+  const found = scopeClaims.map(name => ({ name, values: valuesOf(claimAt(claims, name), name) }));
   const grantsOf = (value: string) =>
     scopeMap === undefined ? (parseGrant(value) ?? []) : (scopeMap.get(value) ?? []);
   return {
@@ -38,10 +38,12 @@ function claimAt(claims: unknown, name: string): unknown {
 
 /**
  * The values of a claim: the strings of a list; the words of one string, as in OAuth's `scope`; the names of the granted members of an object,
- * as in Zitadel's roles (`{ "editor": { "<organization>": "<domain>" } }`). Undefined for any other shape.
+ * as in Zitadel's roles (`{ "editor": { "<organization>": "<domain>" } }`); the name of a claim that is `true`, as in Firebase. Undefined for any
+ * other shape.
  */
-function valuesOf(claim: unknown): string[] | undefined {
-  if (claim === undefined || claim === null) return [];
+function valuesOf(claim: unknown, name: string): string[] | undefined {
+  if (claim === undefined || claim === null || claim === false) return [];
+  if (claim === true) return [name];
   if (typeof claim === 'string') return claim.split(/\s+/).filter(word => word !== '');
   if (Array.isArray(claim)) return claim.every(value => typeof value === 'string') ? claim : undefined;
   if (!isObject(claim) || !Object.values(claim).every(isRoleValue)) return undefined;
