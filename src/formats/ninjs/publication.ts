@@ -59,7 +59,7 @@ function offset(zone: string): string {
  * `publicationStatus`, `status` with the value "withheld", `pubStatus` in an inner object. Associations and entries of lists decide for themselves.
  */
 export function unclearPublication(item: Readonly<Record<string, unknown>>): string | undefined {
-  const given = new Set(Object.keys(item).map(canonicalName));
+  const given = new Set(Object.keys(item).map(name => canonicalName(name)));
   for (const [name, value] of Object.entries(item)) {
     const isKnown = decisive.has(canonicalName(name));
     const letters = lettersOf(name);
