@@ -72,21 +72,21 @@ export function withReferencesDated<R extends AnyRecord>(before: AnyRecord, afte
 
 const dropped = Symbol('dropped');
 
-/**
- * The replaced entries of a list. A moved entry that now equals another entry is dropped; a moved edge is merged with the existing edge to the same
- * record.
- */
+/** The replaced entries of a list. A moved entry that now equals another entry is dropped; a moved edge is merged with the other edge to the same record. */
 function once(entries: readonly { one: unknown; replaced: unknown }[]): unknown[] {
   const compared = entries
     .filter(({ replaced }) => replaced !== dropped)
     .map(({ one, replaced }) => {
       const is = reduced(replaced);
-      return { value: replaced, is, moved: !isDeepStrictEqual(reduced(one), is) };
+      return isDeepStrictEqual(reduced(one), is)
+        ? { value: replaced, is }
+        : { value: replaced, is, before: one };
     });
-  const stay = compared.filter(({ moved }) => !moved);
+  const stay = compared.filter(({ before }) => before === undefined);
   const kept = compared.filter(
-    ({ is, moved }, i) =>
-      !moved || ![...stay, ...compared.slice(0, i)].some(other => isDeepStrictEqual(other.is, is)),
+    ({ is, before }, i) =>
+      before === undefined ||
+      ![...stay, ...compared.slice(0, i)].some(other => isDeepStrictEqual(other.is, is)),
   );
   return mergeEdges(kept);
 }

@@ -35,29 +35,39 @@ const strengths: Readonly<Record<Role, number>> = {
   ATTENDEE: 1,
 };
 
-/** An entry of a list, and whether it points to its record only because of a merge. */
+/** An entry of a list, and what it was before a merge made it point to its record; without that, it always did. */
 interface Entry {
   readonly value: unknown;
-  readonly moved: boolean;
+  readonly before?: unknown;
 }
 
 /**
- * Joins edges that were moved by a merge with the existing edges to the same record: one edge, at the earlier position, with the stronger role and
- * the fields of both. Repeated edges of the original list stay separate, and so does an author who is also mentioned: an article must not lose its
- * author.
+ * Joins edges that were moved by a merge with the other edges to the same record: one edge, at the earlier position, with the stronger role and
+ * the fields of both. Edges that always pointed to the same record stay separate, and so does an author who is also mentioned: an article must not
+ * lose its author.
  */
 export function mergeEdges(entries: readonly Entry[]): unknown[] {
   let list = entries;
-  for (const entry of entries.filter(({ moved }) => moved)) {
+  for (const entry of entries.filter(({ before }) => before !== undefined)) {
+    // It has been joined already.
+    if (!list.includes(entry)) continue;
     const [rival] = list
-      .filter(other => !other.moved && mayJoin(other.value, entry.value))
+      .filter(other => !isFromSame(other, entry) && mayJoin(other.value, entry.value))
       .toSorted((a, b) => strengthOf(b.value) - strengthOf(a.value));
     if (rival === undefined) continue;
-    const both = { value: united(rival.value, entry.value), moved: false };
+    const both = { value: united(rival.value, entry.value) };
     const earlier = list.indexOf(rival) < list.indexOf(entry) ? rival : entry;
     list = list.flatMap(one => (one === earlier ? [both] : one === rival || one === entry ? [] : [one]));
   }
   return list.map(({ value }) => value);
+}
+
+/** Whether both are one entry, or pointed to the same record before. */
+function isFromSame(one: Entry, other: Entry): boolean {
+  return (
+    one === other ||
+    (one.before !== undefined && isDeepStrictEqual(targetOf(one.before), targetOf(other.before)))
+  );
 }
 
 function mayJoin(one: unknown, other: unknown): boolean {

@@ -5,10 +5,12 @@ import { hasCopy } from '../server/response/compression-and-etag.ts';
 import type { CacheableResponse, ResponseKeeper } from '../server/response/response-keeper.ts';
 import type { Handler } from './early-refusal.ts';
 
-/** A response with the time at which it expires. */
+/** A response with the times at which it expires here and elsewhere, in milliseconds since 1970. */
 interface Kept extends CacheableResponse {
-  /** Milliseconds since 1970; undefined for a response that is sent to the waiting requests, and not cached. */
+  /** When this process makes another one; undefined for a response that is sent to the waiting requests, and not cached. */
   readonly expiresAt: number | undefined;
+  /** The end of its `max-age`, which is not earlier for a publication: the header would disclose its time. */
+  readonly freshUntil: number;
 }
 
 export interface ResponseCacheOptions {
@@ -65,7 +67,10 @@ export class ResponseCache implements ResponseKeeper {
     const making = this.#requests.get(request);
     if (making === undefined) return false;
     if (!isByVariants(answer) || answer.maxAge === 0) making.end('notShared');
-    else making.end({ ...answer, expiresAt: await this.#expiryOf(answer, making) });
+    else {
+      const freshUntil = making.start + (answer.maxAge ?? 0) * 1000;
+      making.end({ ...answer, freshUntil, expiresAt: await this.#expiryOf(answer, freshUntil, making) });
+    }
     return answer.status === 200 && hasCopy(making.knownTags, answer.headers.etag);
   }
 
@@ -90,11 +95,15 @@ export class ResponseCache implements ResponseKeeper {
   }
 
   /** The time at which a response expires. If the next publication cannot be read, the response goes only to waiting requests, like a failure. */
-  async #expiryOf({ maxAge }: CacheableResponse, { start }: Making): Promise<number | undefined> {
+  async #expiryOf(
+    { maxAge }: CacheableResponse,
+    freshUntil: number,
+    { start }: Making,
+  ): Promise<number | undefined> {
     if (maxAge === undefined) return undefined;
     try {
       const publication = await this.#options.nextPublication(start);
-      return Math.min(start + maxAge * 1000, publication ?? Number.POSITIVE_INFINITY);
+      return Math.min(freshUntil, publication ?? Number.POSITIVE_INFINITY);
     } catch {
       // The requests that follow report the failure of the table.
       return undefined;
@@ -148,13 +157,13 @@ export class ResponseCache implements ResponseKeeper {
   }
 
   #send(
-    { status: made, headers, body, expiresAt = 0 }: Kept,
+    { status: made, headers, body, freshUntil }: Kept,
     request: IncomingMessage,
     response: ServerResponse,
   ) {
     const isKnown = made === 200 && hasCopy(request.headers['if-none-match'] ?? null, headers.etag);
     const status = isKnown ? 304 : made;
-    const left = Math.max(0, Math.floor((expiresAt - this.#options.now()) / 1000));
+    const left = Math.max(0, Math.floor((freshUntil - this.#options.now()) / 1000));
     const { 'content-type': type, ...others } = headers;
     response.writeHead(status, {
       ...(isKnown || type === undefined ? {} : { 'content-type': type }),

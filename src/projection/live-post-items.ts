@@ -47,8 +47,8 @@ export function postsChangeItems({ type, id }: RecordKey, at: string | null): It
 }
 
 /** The tombstone of a removed post, which keeps a later import from adding it again. */
-export function postRemovalItem(key: string, at: string): Item {
-  return { ...postRemovalKey(key), at };
+export function postRemovalItem({ key, imported }: LivePost, at: string): Item {
+  return { ...postRemovalKey(key), at, ...(imported === undefined ? {} : { digest: imported.digest }) };
 }
 
 export function postRemovalKey(key: string): Key {

@@ -26,6 +26,8 @@ export interface LivePost {
   readonly isKeyEvent: boolean;
   readonly authors: readonly NameIn<ActorName>[];
   readonly mentions: readonly NameIn<EntityName>[];
+  /** The line that an import wrote last, and the revision that it became. */
+  readonly imported?: { readonly digest: string; readonly revision: number };
 }
 
 /** The state of all posts of an article. Each mutation of a post changes it, so the mutations of one article follow each other. */

@@ -87,6 +87,49 @@ test('a line that says another kind of a correction removes the published one', 
   expect(await noticesOf()).toMatchObject(removed);
 });
 
+test('an edit that an editor has scheduled is published at its time, whatever lines come before it', async () => {
+  const at = new Date(Date.parse(api.table.now()) + 3_600_000).toISOString();
+  const { id, revision } = await idAndRevision('Article/report');
+  const copied = await desk.ask(
+    `mutation { it: saveWorkingCopy(id: "${id}", expectedRevision: ${revision}, input: { headline: "Edited" }) {
+      ... on Article { workingCopy { revision } }
+    } }`,
+  );
+  // The copy alone is no reason: nothing has said that it is to be published.
+  expect((await api.import({ ...article, summary: 'First' })).changed).toEqual({ Article: 1 });
+  const saved = await desk.ask(
+    `mutation { it: saveWorkingCopy(id: "${id}", expectedRevision: ${copied.data.it.workingCopy.revision + 1}, input: {}) {
+      ... on Article { workingCopy { revision } } ... on UserError { message }
+    } }`,
+  );
+  const scheduled = await desk.ask(
+    `mutation { it: publishWorkingCopy(id: "${id}", expectedRevision: ${saved.data.it.workingCopy.revision}, at: "${at}") {
+      __typename ... on UserError { message }
+    } }`,
+  );
+  expect(scheduled.data.it).toEqual({ __typename: 'Article' });
+  expect(await api.import({ ...article, summary: 'First' })).toMatchObject({
+    same: { Article: 1 },
+    leftOut: 0,
+  });
+  const news = { ...article, summary: 'Second' };
+  for (const dryRun of [true, false])
+    expect(await importInto(api.table, sourceOf([news]), { dryRun })).toMatchObject({
+      ...{ kept: { Article: 1 }, changed: {}, leftOut: 1 },
+      notices: [
+        { line: 1, message: expect.stringMatching(/rosa has scheduled for .*--overwrite/), hasNews: true },
+      ],
+    });
+  const isStale = `{ article(id: "${id}") { workingCopy { isStale publishAt } } }`;
+  const copy = async () => (await desk.ask(isStale)).data.article.workingCopy;
+  expect(await copy()).toEqual({ isStale: false, publishAt: at });
+  for (const dryRun of [true, false])
+    expect(await importInto(api.table, sourceOf([news]), { dryRun, overwrite: true })).toMatchObject({
+      changed: { Article: 1 },
+    });
+  expect(await copy()).toMatchObject({ isStale: true });
+});
+
 test('a withdrawal is not undone', async () => {
   await edit('withdrawArticle', 'Article/report');
   const report = await api.import({ ...article, headline: 'News' });
@@ -223,6 +266,46 @@ test('posts and fronts that name deleted records are imported without them, ever
   expect(await api.import(...lines('Start', 'Sun.'))).toMatchObject({
     ...{ kept: { Person: 2, Article: 2, LivePost: 1 }, same: { Front: 1 }, wrong: {}, leftOut: 0 },
   });
+  await expectSound();
+});
+
+test('posts that an editor has changed or removed are kept, and a line with news is told from the same one', async () => {
+  const live = { type: 'Article', slug: 'flood', headline: 'Flood', kind: 'LIVE' };
+  const [first, second, third] = ['08', '09', '10'].map(hour => ({
+    ...{ type: 'LivePost', article: 'Article/flood', at: `2024-05-01T${hour}:00:00Z`, body: 'Rain.' },
+  }));
+  const lines = [live, first, second, third].flatMap(line => line ?? []);
+  expect(await api.import(...lines)).toMatchObject({ new: { LivePost: 3 }, problems: [] });
+  const { data } = await desk.ask('{ article(slug: "flood") { id posts { nodes { key } } } }');
+  const { id, posts } = data.article;
+  const [, removed, changed] = posts.nodes.map(({ key }: { key: string }) => key);
+  const { errors } = await desk.ask(
+    `mutation ($id: ID!, $changed: String!, $removed: String!) {
+      updateLivePost(article: $id, key: $changed, expectedRevision: 1, input: { body: "Hail." }) { __typename }
+      removeLivePost(article: $id, key: $removed, expectedRevision: 1) { __typename }
+    }`,
+    { id, changed, removed },
+  );
+  expect(errors).toBeUndefined();
+  const same = { same: { Article: 1, LivePost: 1 }, kept: { LivePost: 2 }, leftOut: 0, problems: [] };
+  expect(await api.import(...lines)).toMatchObject(same);
+  const news = [first, second, third].map(line => ({ ...line, body: 'Snow.' }));
+  for (const dryRun of [true, false])
+    expect(await importInto(api.table, sourceOf([live, ...news]), { dryRun })).toMatchObject({
+      ...{ changed: { LivePost: 1 }, kept: { LivePost: 2 }, leftOut: 2, problems: [] },
+      notices: [
+        { line: 2, message: expect.stringMatching(/^was changed by rosa on .*--overwrite/), hasNews: true },
+        { line: 3, message: expect.stringMatching(/^was removed on .*--overwrite/), hasNews: true },
+      ],
+    });
+  const overwritten = await importInto(api.table, sourceOf([live, ...news]), { overwrite: true });
+  expect(overwritten).toMatchObject({
+    new: { LivePost: 1 },
+    changed: { LivePost: 1 },
+    same: { LivePost: 1 },
+  });
+  // The importer wrote last, so that the next lines are updates again.
+  expect((await api.import(...lines)).changed).toEqual({ LivePost: 3 });
   await expectSound();
 });
 

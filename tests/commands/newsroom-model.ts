@@ -243,9 +243,9 @@ export class NewsroomModel {
     return refsIn(fields).some(ref => this.find(ref.id) === undefined);
   }
 
-  /** References as they are stored: to what was merged by the id of what it became. Here the same may be said twice. */
+  /** References as they are stored: to what was merged by the id of what it became, joined as by its merge. */
   #resolved(fields: Fields): Fields {
-    return copyRefs(fields, ref => new Ref(this.find(ref.id)?.id ?? ref.id)) as Fields;
+    return withRefs(fields, ref => this.find(ref.id)?.id ?? ref.id);
   }
 }
 
@@ -292,13 +292,6 @@ export function refsIn(value: unknown): Ref[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(refsIn) : [];
 }
 
-function copyRefs(value: unknown, copy: (ref: Ref) => unknown): unknown {
-  if (value instanceof Ref) return copy(value);
-  if (Array.isArray(value)) return value.map(one => copyRefs(one, copy));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, copyRefs(one, copy)]));
-}
-
 /** Fields with each reference leading elsewhere, or nowhere: then the edge goes, or the field is null. What was moved says nothing twice. */
 function withRefs(fields: Fields, target: (ref: Ref) => string | undefined): Fields {
   const walk = (value: unknown): unknown => {
@@ -307,16 +300,16 @@ function withRefs(fields: Fields, target: (ref: Ref) => string | undefined): Fie
       return id === undefined ? undefined : new Ref(id);
     }
     if (Array.isArray(value)) {
-      const result: { one: unknown; moved: boolean }[] = [];
+      const result: { old: unknown; one: unknown; moved: boolean }[] = [];
       for (const old of value) {
         const one = walk(old);
-        if (one !== undefined) result.push({ one, moved: !same(one, old) && isMoved(old, target) });
+        if (one !== undefined) result.push({ old, one, moved: !same(one, old) && isMoved(old, target) });
       }
       const kept = result.filter(
         ({ one, moved }, i) =>
           !moved || !result.some((other, j) => j !== i && (!other.moved || j < i) && same(other.one, one)),
       );
-      return mergeEdges(kept.map(({ one, moved }) => ({ value: one, moved })));
+      return mergeEdges(kept.map(({ old, one, moved }) => ({ value: one, before: moved ? old : undefined })));
     }
     if (typeof value !== 'object' || value === null) return value;
     const entries = Object.entries(value).map(([name, one]) => [name, one, walk(one)] as const);
@@ -335,10 +328,7 @@ function union(own: Fields, other: Fields): Fields {
   const joined = (a: unknown[], b: unknown[]) => {
     const more = b.filter(one => !a.some(known => same(known, one)));
     // Of two edges to one record the stronger stays; merge.test.ts says which that is.
-    return mergeEdges([
-      ...a.map(value => ({ value, moved: false })),
-      ...more.map(value => ({ value, moved: true })),
-    ]);
+    return mergeEdges([...a.map(value => ({ value })), ...more.map(value => ({ value, before: value }))]);
   };
   const fields = Object.fromEntries(
     [...new Set([...Object.keys(own), ...Object.keys(rest)])].map(field => {

@@ -55,6 +55,19 @@ describe('an editor cannot make a record a part of itself', () => {
     expect(await faultsOf(room.api)).toEqual([]);
   });
 
+  test.for(kinds)('%s: nor by two edits at once', async ([type, field, needed]) => {
+    const [one, other] = await Promise.all(
+      ['one', 'other'].map(name => room.made(type, { ...needed, name, slug: `${field}-${name}` })),
+    );
+    const results = await Promise.all([
+      room.update(type, one, { [field]: other.id }),
+      room.update(type, other, { [field]: one.id }),
+    ]);
+    expect(results.map(({ __typename }) => __typename).toSorted()).toEqual(
+      ['InvalidInputError', type].toSorted(),
+    );
+  });
+
   test('more than 20 levels are refused, so that their check is bounded', async () => {
     let parent = await room.made('Topic', { name: 'Level 0' });
     for (let level = 1; level <= 20; level++)
@@ -107,6 +120,28 @@ describe('an import cannot make a record a part of itself', () => {
     const turned = await api.import(document('a', 'b'), document('b', 'c'), document('c'));
     expect(turned).toMatchObject({ problems: [], changed: { [type]: 3 } });
     for await (const discrepancy of findFaults(api.table)) expect(discrepancy).toBeUndefined();
+  });
+
+  test('nor what an editor has made its part since the check', async () => {
+    const room = await Newsroom.open();
+    const [part, whole] = ['part', 'whole'].map(slug => ({ type: 'Topic', slug, name: slug }));
+    await room.api.import({ ...part }, { ...whole });
+    const source = sourceOf([{ ...whole, broader: 'Topic/part' }]);
+    let readings = 0;
+    const report = await importInto(room.api.table, async function* () {
+      readings += 1;
+      if (readings === 2) {
+        const { it, above } = await room.ask(
+          '{ it: topic(slug: "part") { id revision } above: topic(slug: "whole") { id } }',
+        );
+        await room.updated('Topic', it, { broader: above.id });
+      }
+      yield* source();
+    });
+    expect(report.problems).toMatchObject([
+      { line: 1, path: ['broader'], message: 'forms a cycle: whole → part → whole' },
+    ]);
+    expect(report.changed).toEqual({});
   });
 
   test('nor put it under more than 20 others, whatever the order of the lines', async () => {

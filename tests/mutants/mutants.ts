@@ -234,7 +234,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['!types.includes(name.type))', 'false)'],
     ['before: current,', ''],
     ['commitBefore: nextInstant(articleState),', ''],
-    ['      furtherActions,\n    });', '    });'],
+    ['[...furtherActions, ...write.furtherActions]', 'write.furtherActions'],
+    ['[...furtherActions, ...write.furtherActions]', 'furtherActions'],
     ['checkRights(full.record);', ''],
     ["if (outcome.kind === 'taken') throw", "if (outcome.kind === 'stale') throw"],
   ],
@@ -254,6 +255,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ['Number(past ?? -1) >= revision', 'Number(past ?? -1) > revision'],
     ['const keys = [{ pk, sk: item.sk }, ...', 'const keys = [{ pk, sk: pk }, ...'],
     ['...postLeftovers(name, item)];', '];'],
+  ],
+  'src/commands/write/compose.ts': [
+    ['aliases.has(name) ? { ...found, id: name } : found', 'found'],
+    ['furtherActions: unchanged }', 'furtherActions: [] }'],
   ],
   'src/commands/mutations/merge.ts': [
     ['checkRevision(second.record, expectedRevision);', ''],
@@ -880,6 +885,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
   ],
   'src/model/merged-edges.ts': [
+    ['if (!list.includes(entry)) continue;', ''],
+    ['!isFromSame(other, entry) && mayJoin', 'other.before === undefined && mayJoin'],
     ['isSameTarget && isAuthor(one) === isAuthor(other)', 'isSameTarget'],
     ['.toSorted((a, b) => strengthOf(b.value) - strengthOf(a.value))', ''],
     [
@@ -939,7 +946,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["if (status === 'WITHDRAWN') return 'WITHDRAWN';", ''],
   ],
   'src/model/embedded-references.ts': [
-    ['!moved || ![...stay,', '![...stay,'],
+    ['before === undefined ||', 'false ||'],
     ['.filter(({ replaced }) => replaced !== dropped)', '.filter(() => true)'],
     ['return mergeEdges(kept);', 'return kept.map(({ value }) => value);'],
   ],
@@ -1374,7 +1381,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (longest > maxNameLength)', 'if (false)'],
   ],
   'src/commands/import/import-posts.ts': [
-    ['before.updatedBy === importer) return undefined;', 'true) return undefined;'],
+    ['if (imported?.revision === revision) return undefined;', ''],
+    ['if (imported?.revision === revision) return undefined;', 'return undefined;'],
+    ['hasNews: known !== digest', 'hasNews: false'],
   ],
   'src/server/response/cache-control.ts': [['const maxAge = Math.min(left, end);', 'const maxAge = left;']],
   'src/server/live/live-lists.ts': [

@@ -237,7 +237,7 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['resolvers/cursor', ['resolvers/lists', 'resolvers/paging']],
   ['resolvers/viewer', ['server/rights']],
   ['model/publication-state', ['commands/publication', 'clients/offline', 'contract/schedule']],
-  ['model/merged-edges', ['commands/merge > edges']],
+  ['model/merged-edges', ['commands/merge > edges', 'commands/named-twice']],
   ['model/publication', ['commands/publication']],
   [
     'model/embedded-references',

@@ -111,9 +111,13 @@ test('a scheduled article ends it to the millisecond, although the answer does n
   await room.published({ headline: 'Now', body: 'Text.' });
   await room.published({ headline: 'Soon', body: 'Text.' }, room.in(7000));
   expect((await get()).headers.get('cache-control')).toMatch(/^public, max-age=50,/);
+  // Nor does the kept one.
+  expect((await get()).headers.get('cache-control')).toMatch(/^public, max-age=50,/);
   room.pass(6999);
-  expect((await get()).text).not.toContain('Soon');
-  expect(hits).toBe(1);
+  const kept = await get();
+  expect(kept.text).not.toContain('Soon');
+  expect(kept.headers.get('cache-control')).toMatch(/^public, max-age=43,/);
+  expect(hits).toBe(2);
   room.pass(1);
   expect((await get()).text).toContain('Soon');
 });

@@ -63,6 +63,14 @@ export function decide({ document, imported, before, deletion, overwrite }: Case
   return kept(`${changeOf(before)}; ${howToOverwrite}`, hasNews);
 }
 
+/** A line of an article with a scheduled working copy: any change of the article would keep the copy from its publication. */
+export function keptForEdit({ at, by }: { readonly at: string; readonly by: string }): Keeping {
+  return kept(
+    `has an edit that ${by} has scheduled for ${at}, and that this line would stop; ${howToOverwrite}`,
+    true,
+  );
+}
+
 /** A withdrawal and published corrections that writing the line would undo. */
 export function undoneBy(document: AnyDocument, before: AnyRecord): { path: string[]; message: string }[] {
   if (document.type !== 'Article' || before.type !== 'Article') return [];

@@ -1,8 +1,11 @@
+import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyDocument, DocumentIssue } from '../../model/document.ts';
 import { maxPinnedPosts, maxPosts } from '../../model/live-post.ts';
 import type { RecordOf } from '../../model/record.ts';
-import { referencesIn } from '../../model/reference.ts';
+import { type Reference, referencesIn } from '../../model/reference.ts';
+import { canonicalJson } from '../../projection/canonical-json.ts';
+import { type Deletion, deletionFrom } from '../../projection/deletion.ts';
 import {
   type LivePost,
   postKey,
@@ -138,7 +141,8 @@ export class ImportPosts {
     const before = entry === undefined ? undefined : postOnCard(String(entry.card));
     const content = contentOf(values, stored);
     if (before !== undefined && (await this.#isSame(before, content))) return { kind: 'same', deleted };
-    const kept = this.#kept(before, removal?.at);
+    const digest = digestOf(values);
+    const kept = this.#kept(before, deletionFrom(removal), digest);
     if (kept !== undefined) return kept;
     if (before === undefined && posts.count >= maxPosts)
       return wrong(['article'], `has too many posts: ${posts.count + 1} (maximum ${maxPosts})`);
@@ -151,7 +155,9 @@ export class ImportPosts {
     if (dryRun) return { kind, deleted };
     const now = this.#table.now();
     const { createdAt, revision } = before ?? { createdAt: now, revision: 0 };
-    const own = { key, at, createdAt, updatedAt: now, updatedBy: importer, revision: revision + 1 };
+    const next = revision + 1;
+    const imported = { digest, revision: next };
+    const own = { key, at, createdAt, updatedAt: now, updatedBy: importer, revision: next, imported };
     const after: LivePost = { ...content, ...own };
     const change = { article, posts, ...(before === undefined ? {} : { before }), after, now };
     const isWritten = (await writePost(this.#table, change)) !== undefined;
@@ -181,19 +187,19 @@ export class ImportPosts {
   }
 
   /** Posts that editors have changed or removed stay as they are. */
-  #kept(before: LivePost | undefined, removedAt: unknown): Result | undefined {
+  #kept(before: LivePost | undefined, removal: Deletion | undefined, digest: string): Result | undefined {
     if (this.#options.overwrite === true) return undefined;
-    const howTo = 'use --overwrite to write the line anyway';
-    if (before === undefined && typeof removedAt === 'string')
-      return {
-        kind: 'kept',
-        path: [],
-        message: `was removed on ${removedAt.slice(0, 10)}; ${howTo}`,
-        hasNews: false,
-      };
-    if (before === undefined || before.updatedBy === importer) return undefined;
-    const message = `was changed by ${before.updatedBy} on ${before.updatedAt.slice(0, 10)}; ${howTo}`;
-    return { kind: 'kept', path: [], message, hasNews: false };
+    const kept = (reason: string, known: string | undefined): Result => ({
+      kind: 'kept',
+      path: [],
+      message: `${reason}; use --overwrite to write the line anyway`,
+      hasNews: known !== digest,
+    });
+    if (before === undefined)
+      return removal && kept(`was removed on ${removal.at.slice(0, 10)}`, removal.digest);
+    const { imported, revision, updatedBy, updatedAt } = before;
+    if (imported?.revision === revision) return undefined;
+    return kept(`was changed by ${updatedBy} on ${updatedAt.slice(0, 10)}`, imported?.digest);
   }
 }
 
@@ -203,6 +209,20 @@ interface Run {
   readonly dryRun: boolean;
   /** The lines of the posts so far, by article and key: two lines for one post would overwrite each other. */
   readonly first: Map<string, LineLocation>;
+}
+
+/** The digest of a line, independent of how it is written. The fields that make its key are the same in each version of it. */
+function digestOf({ headline, body, isPinned, isKeyEvent, authors, mentions }: PostLine): string {
+  const named = (all: readonly Reference[]) => all.map(String);
+  const content = {
+    headline,
+    body,
+    isPinned,
+    isKeyEvent,
+    authors: named(authors),
+    mentions: named(mentions),
+  };
+  return hash('sha256', canonicalJson(content), 'base64url');
 }
 
 const advice = 'posts of one time need headlines that differ, or times that differ by a millisecond';

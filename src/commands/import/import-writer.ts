@@ -2,18 +2,20 @@ import { performance } from 'node:perf_hooks';
 import { Problem } from '../../errors/problem.ts';
 import type { DocumentIssue } from '../../model/document.ts';
 import { derivedId } from '../../model/id.ts';
-import type { Reference } from '../../model/reference.ts';
+import type { Named } from '../../model/parent.ts';
+import { Reference } from '../../model/reference.ts';
 import { Refusal } from '../../model/user-error.ts';
 import { StoreRefusal } from '../../store/failure.ts';
 import { failureText } from '../../store/failure-text.ts';
 import { copiesForWrite } from '../../store/hot-lists.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
-import { beforeImport } from '../pending/carry-out.ts';
+import { beforeImport, scheduleOf } from '../pending/carry-out.ts';
 import { referencesTask, toItem } from '../write/outbox-task.ts';
+import { checkParents } from '../write/parent-cycle.ts';
 import { type Change, save } from '../write/save.ts';
 import { issuesOf, nextVersion, outcomeOf } from '../write/version.ts';
-import { decide, importer } from './import-decision.ts';
+import { decide, importer, keptForEdit } from './import-decision.ts';
 import { type ImportIndex, type LineLocation, nameOf } from './import-index.ts';
 import { type ImportPace, StoreUnavailable } from './import-pace.ts';
 import { type Entry, ImportReader, type Wanted } from './import-reader.ts';
@@ -171,9 +173,14 @@ export class ImportWriter {
         const planned = this.#plan(entry);
         if (planned !== undefined) return planned;
         const change = this.#changeOf(entry);
+        const outcome = () => outcomeOf(entry.before, nextVersion(entry.before, change, this.#table.now()));
         if (this.#dryRun) {
-          const after = nextVersion(entry.before, change, this.#table.now());
-          return { kind: outcomeOf(entry.before, after), entry };
+          const kind = outcome();
+          const schedule =
+            kind === 'changed' && entry.before !== undefined && !this.#overwrite
+              ? await scheduleOf(this.#table, entry.before)
+              : undefined;
+          return schedule === undefined ? { kind, entry } : { ...keptForEdit(schedule), entry };
         }
         for (const name of entry.awaited) this.#index.note(name, 'awaited');
         // A new record is not waited for: it joins the transaction of the others of its group, which is sent in this step.
@@ -181,7 +188,18 @@ export class ImportWriter {
         const pending =
           before === undefined ? undefined : await this.#pace.read(() => beforeImport(this.#table, before));
         if (pending?.wasDue === true && attempt < attempts) continue;
-        const furtherActions = [...this.reader.preconditionsOf(entry), ...(pending?.furtherActions ?? [])];
+        if (pending?.schedule !== undefined && !this.#overwrite && outcome() === 'changed')
+          return { ...keptForEdit(pending.schedule), entry };
+        // Ancestors with lines of their own were checked with them, in the order that all lines make.
+        const parents =
+          before && (await checkParents(this.#table, change, before.record, one => this.#hasLine(one)));
+        if (parents?.fault !== undefined)
+          return { kind: 'wrong', issues: [{ path: [parents.field ?? ''], message: parents.fault }] };
+        const furtherActions = [
+          ...this.reader.preconditionsOf(entry),
+          ...(pending?.furtherActions ?? []),
+          ...(parents?.unchanged ?? []),
+        ];
         const full = {
           ...change,
           before: entry.before ?? 'none',
@@ -210,6 +228,10 @@ export class ImportWriter {
         if (isRetry) this.#pace.retries.free();
       }
     }
+  }
+
+  #hasLine({ type, slug }: Named): boolean {
+    return this.#index.documentOf(new Reference(type, slug)) !== undefined;
   }
 
   /** The outcome of a line that is not to be written; undefined if it is. */

@@ -48,7 +48,7 @@ export function edit(
       before: current,
       commitBefore: nextInstant(articleState),
       writer,
-      furtherActions,
+      furtherActions: [...furtherActions, ...write.furtherActions],
     });
     if ('full' in outcome) return outcome.full;
     if (outcome.kind === 'taken') throw await slugTakenError(table, record.type, write.document.slug);

@@ -83,7 +83,7 @@ export async function writePost(table: Table, write: PostWrite): Promise<WithPos
     ...(writer === undefined
       ? []
       : auditBeside(writer, article, { at: now, revision, suffix: `posts.${next.revision}` })),
-    ...(after === undefined && before !== undefined ? [{ put: postRemovalItem(before.key, now) }] : []),
+    ...(after === undefined && before !== undefined ? [{ put: postRemovalItem(before, now) }] : []),
     ...(isTold ? [{ put: toItem(eventTask(article, event, 0, (after ?? before)?.key)) }] : []),
     { put: toItem(postsTextTask(article, now)) },
     ...furtherActions,

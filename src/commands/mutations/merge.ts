@@ -9,7 +9,7 @@ import type { FullRecord } from '../../projection/project.ts';
 import type { Table } from '../../store/table.ts';
 import { commit } from '../write/commit.ts';
 import { compose, type Input } from '../write/compose.ts';
-import { parentFault } from '../write/parent-cycle.ts';
+import { checkParent } from '../write/parent-cycle.ts';
 import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { nextVersion } from '../write/version.ts';
 import type { Writer } from '../write/writer.ts';
@@ -67,7 +67,7 @@ async function mergedRecord(
     const document = toDocument(withoutMutualReferences(record), undefined, 'id');
     const [parent, field] = [parentOf(record), parentField(record.type)];
     if (parent === undefined || field === undefined || ids.includes(parent.id)) return document;
-    const fault = await parentFault(table, { slug: record.slug, ids }, parent);
+    const { fault } = await checkParent(table, { slug: record.slug, ids }, parent);
     return fault === undefined ? document : { ...document, [field]: null };
   };
   const input = mergedDocument(await documentOf(second), await documentOf(first));
@@ -117,10 +117,7 @@ function mergedDocument(into: Input, from: Input): Input {
 
 function mergedList(own: readonly unknown[], others: readonly unknown[]): unknown[] {
   const more = others.filter(other => !own.some(one => isDeepStrictEqual(one, other)));
-  return mergeEdges([
-    ...own.map(value => ({ value, moved: false })),
-    ...more.map(value => ({ value, moved: true })),
-  ]);
+  return mergeEdges([...own.map(value => ({ value })), ...more.map(value => ({ value, before: value }))]);
 }
 
 function listOf(value: unknown): readonly unknown[] {

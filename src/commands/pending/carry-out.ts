@@ -1,8 +1,15 @@
+import type { AnyRecord } from '../../model/record.ts';
 import { carriedOutItem } from '../../projection/carried-out.ts';
+import { isStale } from '../../projection/copy-state.ts';
 import type { FullRecord } from '../../projection/project.ts';
 import type { Release } from '../../projection/release.ts';
 import { fullRecordFrom, fullRecordKeys } from '../../projection/stored.ts';
-import { copyStateFrom, workingCopyKeys } from '../../projection/working-copy.ts';
+import {
+  copyStateFrom,
+  type WorkingCopy,
+  type WorkingCopyState,
+  workingCopyKeys,
+} from '../../projection/working-copy.ts';
 import { getItems } from '../../store/items.ts';
 import type { RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
@@ -31,6 +38,7 @@ export function carryOut(table: Table, name: RecordKey): Promise<boolean> {
 /**
  * The pending changes of an article that an import replaces. Those that are due are carried out first, and the article must be read again (`wasDue`).
  * The write must commit before the next pending change (`commitBefore`), together with the `furtherActions` that the release of the article requires.
+ * `schedule` is that of the working copy, which the write would end.
  */
 export async function beforeImport(
   table: Table,
@@ -39,18 +47,37 @@ export async function beforeImport(
   readonly wasDue: boolean;
   readonly commitBefore?: string | undefined;
   readonly furtherActions: readonly Action[];
+  readonly schedule?: Schedule | undefined;
 }> {
   if (full?.record.type !== 'Article') return { wasDue: false, furtherActions: [] };
-  const [copyKey] = workingCopyKeys(full.record);
-  const [item] = await getItems(table, [copyKey], 'consistent');
-  const copyState = copyStateFrom(item, undefined);
+  const copyState = await copyStateOf(table, full.record);
   const articleState = { full, copyState, release: await releaseOf(table, copyState) };
   const wasDue = nextDue(articleState, table.now()) !== undefined && (await carryOut(table, full.record));
   return {
     wasDue,
     commitBefore: nextInstant(articleState),
     furtherActions: wasDue ? [] : releaseGuard(table, articleState, []),
+    schedule: scheduleIn(copyState, full.record),
   };
+}
+
+/** When a working copy becomes public, and who has said so. */
+type Schedule = NonNullable<WorkingCopy['schedule']>;
+
+/** The schedule of the working copy of an article, which a write of the article would end. */
+export async function scheduleOf(table: Table, { record }: FullRecord): Promise<Schedule | undefined> {
+  return record.type === 'Article' ? scheduleIn(await copyStateOf(table, record), record) : undefined;
+}
+
+function scheduleIn({ copy }: WorkingCopyState, record: AnyRecord): Schedule | undefined {
+  return copy === undefined || isStale(record, copy) ? undefined : copy.schedule;
+}
+
+/** The working copy of an article, without its text. */
+async function copyStateOf(table: Table, name: RecordKey): Promise<WorkingCopyState> {
+  const [copyKey] = workingCopyKeys(name);
+  const [item] = await getItems(table, [copyKey], 'consistent');
+  return copyStateFrom(item, undefined);
 }
 
 /** An article and its working copy, as stored. */

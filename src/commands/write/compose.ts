@@ -1,13 +1,13 @@
 import { checkDocument, type DocumentIssue, selfReferenceMessage } from '../../model/document.ts';
 import { distinctReferences } from '../../model/embedded-references.ts';
-import { acyclicReferences, parentOf } from '../../model/parent.ts';
 import type { AnyRecord, Known } from '../../model/record.ts';
 import { LinkReference, type Reference, referencesIn } from '../../model/reference.ts';
 import type { TypeName } from '../../model/types.ts';
 import { invalidInput } from '../../model/user-error.ts';
 import type { Table } from '../../store/table.ts';
+import type { Action } from '../../store/transaction.ts';
 import { invisibleIn } from '../../text/slug.ts';
-import { parentFault } from './parent-cycle.ts';
+import { checkParents } from './parent-cycle.ts';
 import { resolve } from './resolve.ts';
 import type { DocumentWrite } from './version.ts';
 
@@ -15,13 +15,13 @@ import type { DocumentWrite } from './version.ts';
 export type Input = { readonly [field: string]: unknown };
 
 /**
- * A document as it can be saved. Throws InvalidInputError with all its faults. Every record that it refers to must exist; references of the
- * records at hand are not looked up again.
+ * A document as it can be saved, with further conditions of the write. Throws InvalidInputError with all its faults. Every record that it refers to
+ * must exist; references of the records at hand are not looked up again.
  */
 export async function compose(
   table: Table,
   { input, id, by, atHand = [] }: { input: Input; id: string; by: string; atHand?: readonly AnyRecord[] },
-): Promise<DocumentWrite> {
+): Promise<DocumentWrite & { readonly furtherActions: readonly Action[] }> {
   const check = checkDocument(input);
   const embeddedByName = new Map<string, Known<TypeName>>(
     atHand.flatMap(distinctReferences).map(embedded => [`${embedded.type}/${embedded.id}`, embedded]),
@@ -47,15 +47,25 @@ export async function compose(
   });
   if ('issues' in check) throw invalid([...check.issues, ...referenceIssues]);
   if (referenceIssues.length > 0) throw invalid(referenceIssues);
+  // A record that was merged or renamed since has several names, and the input may have more than one of them.
+  const aliases = new Map(
+    [...found].filter(([name, { type, id, slug }]) => ![`${type}/${id}`, `${type}/${slug}`].includes(name)),
+  );
   const resolveReference = (reference: Reference) => {
     const found = target(reference);
     if (found === undefined) throw new Error(`${reference} was not looked up.`);
-    return found;
+    const name = String(reference);
+    return aliases.has(name) ? { ...found, id: name } : found;
   };
-  const write = { id, document: check.document, resolveReference, by };
-  const fault = faultOfSlug(write, atHand) ?? (await faultOfParent(table, write, atHand));
-  if (fault !== undefined) throw invalid([fault]);
-  return write;
+  const write = { id, document: check.document, resolveReference, aliases, by };
+  const slugFault = faultOfSlug(write, atHand);
+  if (slugFault !== undefined) throw invalid([slugFault]);
+  // A new record has no parts yet.
+  const current = atHand.find(record => record.type === write.document.type && record.id === id);
+  if (current === undefined) return { ...write, furtherActions: [] };
+  const { fault, field = '', unchanged } = await checkParents(table, write, current);
+  if (fault !== undefined) throw invalid([{ path: [field], message: fault }]);
+  return { ...write, furtherActions: unchanged };
 }
 
 /** A slug that readers could not tell from another one. A record keeps the one that it has. */
@@ -67,23 +77,6 @@ function faultOfSlug(
   if (code === undefined || atHand.some(one => one.type === type && one.id === id && one.slug === slug))
     return undefined;
   return { path: ['slug'], message: `contains an invisible character (${code}); leave it out` };
-}
-
-/** Why a record cannot be a part of a newly named parent. A new record has no parts yet. */
-async function faultOfParent(
-  table: Table,
-  { id, document, resolveReference }: DocumentWrite,
-  atHand: readonly AnyRecord[],
-): Promise<DocumentIssue | undefined> {
-  const current = atHand.find(record => record.type === document.type && record.id === id);
-  if (current === undefined) return undefined;
-  for (const { field, reference } of acyclicReferences(document)) {
-    const parent = resolveReference(reference);
-    if (parent.id === parentOf(current, field)?.id) continue;
-    const message = await parentFault(table, { slug: document.slug, ids: [id], field }, parent);
-    if (message !== undefined) return { path: [field], message };
-  }
-  return undefined;
 }
 
 /** The fields of a document, overlaid with the fields of an input; null removes a field. */
