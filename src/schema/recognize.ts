@@ -55,7 +55,7 @@ builder.queryField('recognizeEntities', t =>
       text: t.arg.string({
         required: true,
         description:
-          'Text without markup, at most 20,000 characters. At most 70 words that may begin a name are looked up: those in the middle of a sentence before those at its start, and of each the frequent ones first. In a text with more, the other names are not found.',
+          'Text without markup, at most 20,000 characters. At most 70 words that may begin a name are looked up: first those in the middle of sentences, then those at their start; within each group, the most frequent first. In a text with more, names that begin with the other words are left out.',
       }),
       language: t.arg.string({
         required: true,

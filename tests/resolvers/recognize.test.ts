@@ -117,6 +117,20 @@ test('finds names in scripts without capital letters, and in other languages', a
   expect((await linked(genitive)).filter(one => !one.endsWith(': new'))).toEqual([]);
 });
 
+test('calls no name new whose words were beyond the limit of look-ups', async () => {
+  const letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
+  const others = letters.flatMap(a => ['a', 'e', 'o'].map(b => `Bor${a}${b}x`));
+  const text = [...others, 'Mohsin Naqvi'].map(name => `Then we met ${name} there.`).join(' ');
+  const crowded = await linked(text);
+  expect(crowded.length).toBeGreaterThan(60);
+  expect(crowded.filter(one => !/^Bor...: new$/.test(one))).toEqual([]);
+  const frequent = await linked(`${text} Then we met Mohsin Naqvi again.`);
+  expect(frequent.filter(one => !/^Bor...: new$/.test(one))).toEqual([
+    'Mohsin Naqvi: mohsin-naqvi',
+    'Mohsin Naqvi: mohsin-naqvi',
+  ]);
+});
+
 test('follows surnames and acronyms that the text introduces', async () => {
   expect(await linked('Mohsin Naqvi spoke. Later, Minister Naqvi left. Nawaz Naqvi stayed.')).toEqual([
     'Mohsin Naqvi: mohsin-naqvi',

@@ -14,6 +14,12 @@ const maxLookups = 70;
 /** Maximum names that are read of one first word: as many as half a read unit has. Those of this one word come first. */
 const namesOfWord = 12;
 
+/** The names that were found, and the words that may begin a name but were beyond the limit of look-ups. */
+export interface Lookup {
+  readonly names: readonly Named[];
+  readonly unread: ReadonlySet<TextWord>;
+}
+
 /** Maximum entities that are read of one beginning of several words, the most mentioned first. */
 const entriesRead = 20;
 
@@ -22,13 +28,18 @@ const entriesRead = 20;
  * begins many, only those are read that go on as the text does. Words within names come last, because most of them
  * belong to the word before.
  */
-export async function lookUp(words: readonly TextWord[], table: Table): Promise<readonly Named[]> {
+export async function lookUp(words: readonly TextWord[], table: Table): Promise<Lookup> {
   table.allowReads(maxLookups + 1);
   const found: Named[] = [];
+  const askedOnce = new Set<string>();
+  const unread = new Set<string>();
   let left = maxLookups;
   const read = async (beginnings: readonly string[][], limit: number) => {
     const asked = beginnings.slice(0, left);
     left -= asked.length;
+    for (const beginning of asked) askedOnce.add(beginning.join(' '));
+    for (const beginning of beginnings.slice(asked.length))
+      if (!askedOnce.has(beginning.join(' '))) unread.add(beginning[0] ?? '');
     const lists = await Promise.all(asked.map(beginning => readNames(table, beginning, limit)));
     found.push(...lists.flat());
     return new Set(asked.flatMap(([first = ''], i) => (lists[i]?.length === limit ? [first] : [])));
@@ -44,7 +55,8 @@ export async function lookUp(words: readonly TextWord[], table: Table): Promise<
   await readWhere(i => !isWithin(words, i));
   const covered = new Set(exactSpans(words, found).flatMap(({ from, to }) => words.slice(from, to)));
   await readWhere(i => isWithin(words, i) && words.slice(i, i + 1).every(word => !covered.has(word)));
-  return found;
+  const isUnread = (i: number) => formsAt(words, i).some(form => unread.has(form));
+  return { names: found, unread: new Set(words.filter((_, i) => isUnread(i))) };
 }
 
 /** The forms of a word with which a name may begin in its record. */

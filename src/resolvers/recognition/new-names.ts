@@ -18,11 +18,20 @@ interface NewName {
   readonly reason?: string;
 }
 
-/** Names in a text that no record has: words with capital letters in a row. Works only for scripts with capital letters. */
+/** What is known of the words of a text: the names that records have, and the words with which no look-up was made. */
+interface LookedUp {
+  readonly known: readonly Pick<Found, 'start' | 'end'>[];
+  readonly unread: ReadonlySet<TextWord>;
+}
+
+/**
+ * Names in a text that no record has: words with capital letters in a row. Works only for scripts with capital letters. A name whose first word was
+ * not looked up is left out, because a record may have it.
+ */
 export function newNames(
   text: string,
   words: readonly TextWord[],
-  known: readonly Pick<Found, 'start' | 'end'>[],
+  { known, unread }: LookedUp,
   language: string,
 ): Found[] {
   const isTaken = ({ start, end }: TextWord) => known.some(one => start < one.end && end > one.start);
@@ -31,7 +40,8 @@ export function newNames(
   for (let i = 0; i < words.length; ) {
     const end = endOfRow(words, i, isTaken);
     const [from, to] = withoutMargins(words, i, end);
-    if (from < to) {
+    const isLookedUp = words.slice(from, from + 1).every(word => !unread.has(word));
+    if (from < to && isLookedUp) {
       const one = newName(text, words, [from, to], isGerman);
       if (one !== undefined) found.push(one);
     }

@@ -31,10 +31,10 @@ export async function recognizeEntities(
       advice: 'Send it in parts.',
     });
   const words = textWords(text, language);
-  const names = await lookUp(words, context.table);
+  const { names, unread } = await lookUp(words, context.table);
   const spans = withShortForms(words, exactSpans(words, names));
   const linked = await choose(spans, words, language, context);
-  const all = [...linked, ...newNames(text, words, linked, language)];
+  const all = [...linked, ...newNames(text, words, { known: linked, unread }, language)];
   return all
     .filter(({ type }) => types === undefined || (type !== undefined && types.includes(type)))
     .toSorted((a, b) => a.start - b.start)
