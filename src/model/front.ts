@@ -116,7 +116,7 @@ const container = objectType('FrontContainer', {
     href: webUrl({ optional: true, description: 'URL that the title links to.' }),
     items: objects(item, {
       max: maxItems,
-      description: `Chosen items in their order. All containers of a front together have at most ${maxItemsOfFront}, and each has a limit of its own.`,
+      description: 'Chosen items in their order.',
     }),
     backfill: object(backfill, {
       optional: true,
@@ -135,6 +135,7 @@ export const frontFields = {
   containers: objects(container, {
     max: maxContainers,
     description: 'Containers in the order of the page.',
+    input: `Containers in the order of the page. Together they have at most ${maxItemsOfFront} chosen items`,
   }),
 };
 

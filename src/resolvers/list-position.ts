@@ -51,7 +51,7 @@ async function recordOf(
   const type = id?.type ?? kind;
   if (!isTypeName(type))
     throw badInput(
-      `"${list.slice(0, 80)}" is not a list. Use articles, section/<name>, front/<slug>, <type>/<slug> such as Person/ada-lovelace, or the id of a record.`,
+      `"${list.slice(0, 80)}" is not a list. Use articles, section/<name>, front/<slug>, <type>/<slug> such as Person/ada-lovelace, or the id of a record or front.`,
     );
   const found = await lookup(type, id === undefined ? { slug: name } : { id: list }, context, {
     related: false,

@@ -29,7 +29,7 @@ builder.subscriptionType({
         lists: t.arg.stringList({
           required: true,
           description:
-            'At most 10 lists: `articles`, `section/<name>`, `front/<slug>`, an entity or a live article as `<type>/<slug>`, such as `Person/ada-lovelace`, or the id of any of these.',
+            'At most 10 lists: `articles`, `section/<name>`, `front/<slug>`, an entity or a live article as `<type>/<slug>`, such as `Person/ada-lovelace`, or the id of an entity, a live article or a front.',
         }),
       },
       subscribe: async (_, { lists }, context) => {

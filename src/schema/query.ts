@@ -63,7 +63,7 @@ const AgreementFilter = builder.inputType('AgreementFilter', {
   description: 'Filters agreements. An agreement must satisfy every given field.',
   fields: t => ({
     kind: t.field({ type: AgreementKind, description: 'Kind to match.' }),
-    status: t.field({ type: AgreementStatus, description: 'Status of the latest milestone to match.' }),
+    status: t.field({ type: AgreementStatus, description: 'Status to match: that of the latest milestone.' }),
   }),
 });
 

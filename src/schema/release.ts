@@ -83,7 +83,7 @@ builder.queryFields(t => ({
     nullable: true,
     authScopes: { READ_DRAFTS: true },
     description:
-      'Releases, newest first. With the status SCHEDULED, the next one first; with DONE, the latest first. Needs READ_DRAFTS.',
+      'Releases by creation, newest first. With the status SCHEDULED or DONE, by their time: of scheduled ones the next first, of public ones the latest first. Needs READ_DRAFTS.',
     complexity: byPage,
     args: {
       ...pageArguments,
@@ -142,7 +142,7 @@ builder.mutationFields(t => ({
   scheduleRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['PUBLISH'], scheduleRelease),
-    description: `Schedules a release: all its items become public exactly at that time. All conditions are checked now; the items cannot be edited until the release is cancelled. Scheduling again replaces the time; a cancelled release can be scheduled again. Needs PUBLISH, ${sectionsOfItems}`,
+    description: `Schedules a release: all its items become public exactly at that time. All conditions are checked now; the items cannot be edited until the release is public or cancelled. Scheduling again replaces the time; a cancelled release can be scheduled again. Needs PUBLISH, ${sectionsOfItems}`,
     args: { ...target, at: t.arg({ type: 'DateTime', required: true, description: 'Time in the future.' }) },
   }),
   cancelRelease: t.field({

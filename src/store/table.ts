@@ -166,7 +166,10 @@ export class Table {
     const left = writesEndBefore - clockSkew - this.clock();
     if (left > 0) return left;
     const at = new Date(writesEndBefore).toISOString();
-    throw new Problem('UNAVAILABLE', `A scheduled change becomes public at ${at}. Retry after that time.`);
+    throw new Problem(
+      'UNAVAILABLE',
+      `A scheduled change becomes public at ${at}, before this write could finish. Retry after that time.`,
+    );
   }
 
   async #call<Output extends Costed>(

@@ -69,7 +69,7 @@ export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery 
       what: 'Too many required and excluded words in "query"',
       asked: count,
       allowed: maxTerms,
-      advice: 'Use fewer words, or no quotation marks.',
+      advice: 'Use fewer words or shorter phrases.',
     });
   return { words, phrases, withoutWords, withoutPhrases };
 }

@@ -303,7 +303,9 @@ describe('a working copy of a front', () => {
       overwrite: true,
     });
     expect(problems.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^could not be written: A scheduled change becomes public at .*Z\. Retry/),
+      expect.stringMatching(
+        /^could not be written: A scheduled change becomes public at .*Z, before this write could finish\. Retry/,
+      ),
     ]);
     expect(outcomes).toMatchObject({ new: { Front: 1 } });
   });

@@ -37,7 +37,7 @@ export async function createPreviewToken(
       what: 'Too many days until "expiresAt"',
       asked: Math.ceil(days),
       allowed: maxLifetime,
-      advice: 'Create another token when this one has expired.',
+      advice: 'Choose an earlier time, and create another token when that one has expired.',
     });
   const { actions, made } = keyCreation(table, {
     stage,
