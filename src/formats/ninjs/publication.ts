@@ -55,8 +55,8 @@ function offset(zone: string): string {
 }
 
 /**
- * The path of a field that seems to decide whether an item is shown, under a name or in a place that ninjs does not have: `embargoDate`,
- * `publicationStatus`, `status` with the value "withheld", `pubStatus` in an inner object. Associations and entries of lists decide for themselves.
+ * The path of a field that seems to decide whether an item is shown, under a name or in a place that ninjs does not have: the date of an embargo, a
+ * publication status, `status` with the value "withheld", `pubStatus` in an inner object. Associations and entries of lists decide for themselves.
  */
 export function unclearPublication(item: Readonly<Record<string, unknown>>): string | undefined {
   const given = new Set(Object.keys(item).map(name => canonicalName(name)));
