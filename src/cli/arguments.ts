@@ -30,5 +30,7 @@ export function instant(text: string): string {
 export function confidence(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError('It must be a number from 0 to 1. Give the files before --recognize.');
+  throw new InvalidArgumentError(
+    'It must be a number from 0 to 1. If it is the name of a file, give the files before --recognize.',
+  );
 }

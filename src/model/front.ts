@@ -98,7 +98,7 @@ const item = objectType('FrontItem', {
       max: maxItems,
       optional: true,
       description:
-        'Pinned position in the container, counted from 1; the other items take the remaining positions.',
+        'Pinned position in the container, counted from 1; the other items take the remaining positions. If there are too few items before it, it moves up.',
     }),
   },
 });

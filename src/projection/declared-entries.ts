@@ -9,7 +9,7 @@ import { firstOfEach, type ListEntry } from './entry.ts';
 /** The entries of a record in the lists that follow from its declaration. */
 export function declaredEntries(record: AnyRecord): ListEntry[] {
   const { lists, sort } = types[record.type];
-  // A type without a sort order has only own lists: the publication state of an article decides in which lists it is.
+  // A type without a sort order (Article) has only lists declared with `own`: its publication state decides in which of them it is.
   if (sort === undefined) return [];
   const common = { sort: sortKey(record), id: record.id, card: cardOf(record) };
   return Object.entries<ListDeclaration>(lists).flatMap(([list, { description, by, through = [], own }]) => {

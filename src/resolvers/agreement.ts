@@ -5,7 +5,7 @@ import { listName } from '../projection/lists.ts';
 import type { RecordKey } from '../store/keys.ts';
 import type { Entry } from '../store/list.ts';
 import type { Context } from './context.ts';
-import { setText } from './cursor.ts';
+import { canonicalSet } from './cursor.ts';
 import { embeddedConnection } from './embedded-connection.ts';
 import { edgeOf, nodeOf } from './entry.ts';
 import { field } from './field.ts';
@@ -61,7 +61,7 @@ export async function parties(
 ) {
   const all = await field(agreement, 'parties', context);
   const wanted = all.filter(party => args.roles?.includes(party.role) ?? true);
-  const identity = () => `${agreement.id} parties ${setText(args.roles)}`;
+  const identity = () => `${agreement.id} parties ${canonicalSet(args.roles)}`;
   return embeddedConnection(identity, wanted, args, ({ actor, ...edge }) => ({ ...edge, node: actor }));
 }
 

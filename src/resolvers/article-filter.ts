@@ -15,7 +15,7 @@ import { listName } from '../projection/lists.ts';
 import type { RecordKey } from '../store/keys.ts';
 import type { SortRange } from '../store/sort-keys.ts';
 import type { Context } from './context.ts';
-import { setText } from './cursor.ts';
+import { canonicalSet } from './cursor.ts';
 import { publicPart } from './visible.ts';
 
 type ArticleKind = ValueOf<typeof articleKind>;
@@ -121,8 +121,10 @@ export function filterText(filter: ArticleFilter | null | undefined): string {
   const { section, sections, language, kinds, urgency, roles, includeNarrower } = filter ?? {};
   const { mentions, mentionsAny, mentionsNone, publishedFrom, publishedTo } = filter ?? {};
   // Nothing is in an empty set of alternatives, which therefore differs from an absent one.
-  const alternatives = [sections, kinds, roles, mentionsAny].map(set => (set == null ? null : setText(set)));
-  const required = [setText(mentions), setText(mentionsNone)];
+  const alternatives = [sections, kinds, roles, mentionsAny].map(set =>
+    set == null ? null : canonicalSet(set),
+  );
+  const required = [canonicalSet(mentions), canonicalSet(mentionsNone)];
   const others = [section, language, urgency, includeNarrower === true, publishedFrom, publishedTo];
   // Absent where it does not apply: cursors of earlier versions stay valid.
   const further = filter?.withoutVersions === true ? [true] : [];

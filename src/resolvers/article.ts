@@ -6,7 +6,7 @@ import { inFormat, type TextFormat } from './article-text.ts';
 import type { BlockSource } from './blocks.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';
-import { setText } from './cursor.ts';
+import { canonicalSet } from './cursor.ts';
 import { embeddedConnection } from './embedded-connection.ts';
 import { field, isHidden, noLongerExists } from './field.ts';
 import type { PageArguments } from './page.ts';
@@ -25,7 +25,7 @@ export function mentions<E extends EntityName>(
   const connectionOf = (all: readonly Mention[], total?: number) => {
     const wanted = (mention: Mention): mention is Mention<E> =>
       types.some(type => type === mention.entity.type) && (args.roles?.includes(mention.role) ?? true);
-    const identity = () => `${article.id} mentions ${setText(types)} ${setText(args.roles)}`;
+    const identity = () => `${article.id} mentions ${canonicalSet(types)} ${canonicalSet(args.roles)}`;
     const toEdge = ({ entity, role }: Mention<E>): { node: Known<E>; role: MentionRole } => ({
       node: entity,
       role,

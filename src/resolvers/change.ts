@@ -11,7 +11,7 @@ import { compareKeys, instantIn, throughInstant } from '../store/sort-keys.ts';
 import { isPartialDate } from '../text/date.ts';
 import type { TextFormat } from './article-text.ts';
 import type { Context } from './context.ts';
-import { Cursors, setText } from './cursor.ts';
+import { Cursors, canonicalSet } from './cursor.ts';
 import { nodeOf } from './entry.ts';
 import { type Connection, connectionOf, type Page, pageOf } from './page.ts';
 import { fittingTexts } from './text-budget.ts';
@@ -50,7 +50,7 @@ export async function changes(
   context: Context,
 ): Promise<Connection<ChangeEdge>> {
   if (types?.length === 0) throw badInput('"types" is empty. Omit it for all types, or name at least one.');
-  const cursors = new Cursors(() => `changes ${setText(types)}`);
+  const cursors = new Cursors(() => `changes ${canonicalSet(types)}`);
   const page = pageOf(args, cursors, maxPageSize);
   const position = positionOf(page, args.since ?? undefined, context);
   const runs = await Promise.all(

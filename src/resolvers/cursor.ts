@@ -2,15 +2,15 @@ import { hash } from 'node:crypto';
 import { badInput } from '../errors/problem.ts';
 import { endsAsKey } from '../store/sort-keys.ts';
 
-/** Maximum bytes of a sort key in DynamoDB, less those of the keys just above and below it. */
+/** Maximum bytes of a position: DynamoDB's 1,024 bytes of a sort key, less what `justAbove` and `justBelow` append. */
 const maxPositionLength = 1000;
 
 /** Characters of the signature: enough to recognise a cursor of another list. */
 const signatureLength = 8;
 
 /**
- * The cursors of one list in one order. A cursor holds its list and its position, the entry before it and not an offset, so that it stays valid while entries
- * come and go. Opaque to clients.
+ * The cursors of one list in one order. A cursor is a hash that identifies the list, and a position. In a stored list, the position is the sort key of the
+ * edge's entry rather than an offset, so a cursor stays valid while entries come and go. Opaque to clients.
  */
 export class Cursors {
   readonly #identity: () => string;
@@ -44,14 +44,14 @@ export class Cursors {
 }
 
 /** A set-valued argument in the identity of a list: order, duplicates and null make no difference. */
-export function setText(values: readonly string[] | null | undefined): string {
+export function canonicalSet(values: readonly string[] | null | undefined): string {
   return [...new Set(values)].toSorted().join();
 }
 
 /**
  * Whether a text can be a position. The signature is no secret, so a cursor may be forged; any position of this form
- * discloses no more than a regular query does. Every position ends with an id or a bracket, so that the keys beside it are
- * easy to make, or is such a key: just before the entry at which the budget of a page ended.
+ * discloses no more than a regular query does. A position ends with an id (lists), a bracket (searches) or a number (embedded edges), so that `justAbove` and
+ * `justBelow` can make the keys beside it. A position may also be such a key: the one just before the entry at which the read budget of a page ended.
  */
 function isPosition(text: string): boolean {
   return (

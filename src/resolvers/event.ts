@@ -4,7 +4,7 @@ import type { RecordKey } from '../store/keys.ts';
 import type { Direction } from '../store/list.ts';
 import { throughPrefix } from '../store/sort-keys.ts';
 import type { Context } from './context.ts';
-import { setText } from './cursor.ts';
+import { canonicalSet } from './cursor.ts';
 import { embeddedConnection } from './embedded-connection.ts';
 import { edgeOf, nodeOf } from './entry.ts';
 import { field } from './field.ts';
@@ -56,6 +56,6 @@ export async function participants(
 ) {
   const all = await field(event, 'participants', context);
   const wanted = all.filter(participant => args.roles?.includes(participant.role) ?? true);
-  const identity = () => `${event.id} participants ${setText(args.roles)}`;
+  const identity = () => `${event.id} participants ${canonicalSet(args.roles)}`;
   return embeddedConnection(identity, wanted, args, ({ actor, ...edge }) => ({ ...edge, node: actor }));
 }

@@ -5,8 +5,8 @@ interface Step {
 }
 
 /**
- * The list reads of one request. Lists that begin in one step of execution are answered one after the other, and each response asks for records. A
- * batch of records that forms while only some lists of a step have been answered waits for the others, so that the step has one batch.
+ * The list reads of one request. Lists whose reads begin in one step of execution arrive at different times, and the resolvers of each then load records. A
+ * batch of records that forms while only some lists of a step have arrived waits for the others, so that the step has one batch.
  */
 export class ListReads {
   /** The steps with outstanding lists, the earliest first. */
@@ -14,7 +14,7 @@ export class ListReads {
 
   /** Reads a list. `read` must not wait for records, because their batch may be waiting for it. */
   run<T>(read: () => Promise<T>): Promise<T> {
-    const step = this.#presentStep();
+    const step = this.#currentStep();
     const result = read();
     const answered = result.then(
       () => undefined,
@@ -30,7 +30,7 @@ export class ListReads {
     return result;
   }
 
-  /** Calls back once a partly answered step is complete, or at once. */
+  /** Calls back when all lists of a step have arrived of which some have; immediately if there is no such step. */
   whenStepIsOver(callback: () => void): void {
     afterPromises(() => {
       const step = this.#steps.find(one => one.answered > 0);
@@ -40,7 +40,7 @@ export class ListReads {
   }
 
   /** A read that begins after the first response of a step belongs to the next step, which stays open as long as responses of the step before arrive. */
-  #presentStep(): Step {
+  #currentStep(): Step {
     const last = this.#steps.at(-1);
     if (last !== undefined && (last.answered === 0 || this.#steps.length > 1)) return last;
     const step: Step = { reads: [], answered: 0 };

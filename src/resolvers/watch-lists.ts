@@ -54,6 +54,9 @@ export async function watchLists(
 ): Promise<AsyncIterableIterator<ListPosition>> {
   const lists = checkedLists(names);
   if (open === undefined)
-    throw new Problem('BAD_REQUEST', 'Streaming is not available in this deployment. Poll /live.json.');
+    throw new Problem(
+      'BAD_REQUEST',
+      'Subscriptions are not available in this deployment. Poll /live.json, or use /live if the deployment has live streams.',
+    );
   return open(lists, client);
 }

@@ -61,7 +61,8 @@ const PageInfo = builder.objectRef<PageInfoSource>('PageInfo').implement({
     }),
     endCursor: t.exposeString('endCursor', {
       nullable: true,
-      description: 'Cursor of the last entry; null if the page is empty.',
+      description:
+        'Cursor to continue from: that of the last entry. Null if the page is empty, but an empty page of `changes` or `search` may have one.',
     }),
   }),
 });

@@ -90,7 +90,7 @@ export const SearchOrder = enumOf(
 
 export const SearchMatch = enumOf(
   enumeration('SearchMatch', 'Which records match a query of several words.', {
-    AUTO: 'Records with every word come first, then records with some of the words, ranked by the rarity of these words.',
+    AUTO: 'By `RELEVANCE`, records with every word come first, then records with some of the words, ranked by the rarity of these words. By `RECENCY`, only records with every word are listed or, if there are none, those with the rarest word.',
     ALL: 'Only records with every word. Spelling is not corrected.',
   }),
 );

@@ -53,7 +53,7 @@ const FrontItem = builder.objectRef<FrontItemSource>('FrontItem').implement({
 
 const FrontChoice = builder.objectRef<FrontChoiceSource>('FrontChoice').implement({
   description:
-    'An item of a front as editors chose it, before values of the article fill the gaps, with the fields of `FrontItemInput`.',
+    'An item of a front as editors chose it, with the fields of `FrontItemInput`. Unset fields are null here; in `FrontItem`, those of the article take their place.',
   fields: t => ({
     article: t.expose('article', {
       type: Article,
@@ -71,7 +71,7 @@ const FrontContainer = builder.objectRef<FrontContainerSource>('FrontContainer')
     items: t.field({
       type: [FrontItem],
       description:
-        'Chosen articles that are public, then those of `backfill`. Pinned items keep their positions. An article appears only once on a front.',
+        'Chosen articles that are public, then those of `backfill`. Pinned items keep their positions, or move up if there are too few items before them. An article appears only once on a front.',
       complexity: ({ first }) => ({ field: 1, multiplier: first ?? 20 }),
       args: { first: t.arg.int({ defaultValue: 20, description: 'Maximum number of items: 1 to 50.' }) },
       resolve: ({ key, page }, { first }) => page.items(key, first ?? 20),

@@ -24,7 +24,7 @@ builder.subscriptionType({
     listMoved: t.field({
       type: ListPosition,
       description:
-        'First the current position of each list, then one event whenever a position changes, seconds after readers can see the change. The same as `GET /live`. Errors: BAD_USER_INPUT if a name has none of the forms of `lists`, NOT_FOUND if the list does not exist, UNAVAILABLE if the server has too many streams. A Lambda function refuses it (BAD_REQUEST): poll `/live.json`.',
+        'First the current position of each list, then one event whenever a position changes, seconds after readers can see the change. The same as `GET /live`. Errors: BAD_USER_INPUT if a name has none of the forms of `lists`, NOT_FOUND if the list does not exist, UNAVAILABLE if the server has too many streams. Lambda functions refuse it (BAD_REQUEST): use `GET /live` if the deployment has live streams; otherwise poll `/live.json`.',
       args: {
         lists: t.arg.stringList({
           required: true,

@@ -245,7 +245,7 @@ builder.queryType({
       type: SearchConnection,
       nullable: true,
       description:
-        'Articles and entities that contain the words of the query, in any order: first records with every word, then, unless `match` is `ALL`, records with some of the words, ranked by the rarity of these words. For articles, the search covers headline, summary, text, keywords, byline and the names of mentioned entities; for entities, names, job title and summary. Case and accents are ignored, and inflected forms match in the language of the article (ar, de, en, es, fr, hi, it, nl, pt, ru, sv, tr).',
+        'Articles and entities that contain the words of the query, in any order. By `RELEVANCE`, records with every word come first, then, unless `match` is `ALL`, records with some of the words, ranked by the rarity of these words. For articles, the search covers headline, summary, text, keywords, byline and the names of mentioned entities; for entities, names, job title and summary. Case and accents are ignored, and inflected forms match in the language of the article (ar, de, en, es, fr, hi, it, nl, pt, ru, sv, tr).',
       complexity: byPageAndFilter,
       args: {
         query: t.arg.string({

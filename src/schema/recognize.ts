@@ -55,7 +55,7 @@ builder.queryField('recognizeEntities', t =>
       text: t.arg.string({
         required: true,
         description:
-          'Text without markup, at most 20,000 characters. At most 70 words that may begin a name are looked up: first those in the middle of sentences, then those at their start; within each group, the most frequent first. In a text with more, names that begin with the other words are left out.',
+          'Text without markup, at most 20,000 characters. At most 70 lookups are made: one for each form of a word that may begin a name, and more where many names begin with the same word. Words in the middle of sentences come first, then those at their start, then those within a name; within each group, the most frequent first. Names that begin with the other words are left out.',
       }),
       language: t.arg.string({
         required: true,

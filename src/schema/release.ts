@@ -109,7 +109,7 @@ builder.mutationFields(t => ({
   createRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['WRITE'], createRelease),
-    description: 'Creates a release without items. Needs WRITE, for any section.',
+    description: 'Creates a release without items. Needs WRITE, for at least one section.',
     args: {
       name: t.arg.string({ required: true, description: 'Name, 1 to 200 characters.' }),
       at: t.arg({

@@ -32,7 +32,8 @@ const InputIssue = builder.objectRef<DocumentIssue>('InputIssue').implement({
 });
 
 export const InvalidInputError = builder.objectRef<InvalidInputErrorSource>('InvalidInputError').implement({
-  description: 'The input is invalid.',
+  description:
+    'The input is invalid, or the state of the object does not allow the change, such as the withdrawal of a draft.',
   interfaces: [UserError],
   fields: t => ({
     issues: t.expose('issues', {
@@ -44,12 +45,13 @@ export const InvalidInputError = builder.objectRef<InvalidInputErrorSource>('Inv
 });
 
 export const NotFoundError = builder.objectRef<NotFoundErrorSource>('NotFoundError').implement({
-  description: 'The requested object does not exist, or has another type.',
+  description:
+    'The requested object does not exist, has another type, has no working copy, or is not in the release.',
   interfaces: [UserError],
   fields: t => ({
     requestedId: t.exposeID('requestedId', {
       nullable: true,
-      description: 'Id, key or revision in the request that was not found.',
+      description: 'Id, key or revision that the error is about.',
     }),
   }),
 });

@@ -3,7 +3,7 @@ import { valueOfCode } from './codes.ts';
 import { compressed, decompressed } from './compression.ts';
 import { IndexDamage } from './index-damage.ts';
 
-/** An article that has a word: its number within the segment, and the codes of the word's weight in it and of its length. */
+/** An article that has a word: its number within the segment, the code of the word's weight in the article, and the code of the article's length. */
 export interface Posting {
   readonly ordinal: number;
   readonly weight: number;
@@ -25,7 +25,7 @@ export class WordPostings {
     this.#variants = new Map(variants);
   }
 
-  /** Adds postings of a form, one at least. */
+  /** Returns a function that adds a posting of a form. It must be called once at least: a form without postings is not stored. */
   adder(language: string, form: string): (posting: Posting) => void {
     const key = `${language}/${form}`;
     const variant = this.#variants.get(key) ?? { language, form, postings: [] };
@@ -85,7 +85,7 @@ export class WordPostings {
 
   /**
    * The packed form: the forms with their numbers of postings, then the weights, the lengths and the ordinals of all
-   * postings. Like numbers beside each other compress to a third.
+   * postings. Stored next to each other, similar numbers compress to a third of their size.
    */
   pack(): Uint8Array {
     const variants = this.#sorted();

@@ -25,8 +25,8 @@ export function isOfArgument(error: GraphQLError): boolean {
 }
 
 /**
- * A problem that ends the request, with its HTTP status. Yoga logs every error that maskError changes as an internal error, so a rejection that any
- * client can cause is thrown in this form.
+ * A problem that ends the request, with its HTTP status. Where maskError returns another error than it was given, Yoga logs an internal error. So a rejection
+ * that any client can cause is thrown in this form, which maskError returns as it is.
  */
 export function requestError(problem: Problem): GraphQLError {
   return new GraphQLError(problem.message, { extensions: { ...problem.extensions, http: httpOf(problem) } });

@@ -111,5 +111,7 @@ test('the threshold is a number from 0 to 1, and a dry run only lists', async ()
   expect(await mentionsIn(at)).toEqual(before);
   const wrong = await communique(['import', ...at, '--recognize', file]);
   expect(wrong.by).toBe(2);
-  expect(wrong.stderr).toContain('It must be a number from 0 to 1. Give the files before --recognize.');
+  expect(wrong.stderr).toContain(
+    'It must be a number from 0 to 1. If it is the name of a file, give the files before --recognize.',
+  );
 });

@@ -79,7 +79,7 @@ function withNames(
   if (filter === null) return backfill;
   const { mentions, mentionsAny, mentionsNone, ...others } = filter;
   const [all, any, none] = [namedAll(mentions), namedAll(mentionsAny), namedAll(mentionsNone)];
-  // Without its entities the condition would be none, and every article would be in the list.
+  // No article mentions a deleted entity. A filter without it would let in articles that do not belong to the front.
   if (all.length < mentions.length || (any.length === 0 && mentionsAny.length > 0)) return undefined;
   return { ...backfill, filter: { ...others, mentions: all, mentionsAny: any, mentionsNone: none } };
 }

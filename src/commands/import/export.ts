@@ -97,8 +97,8 @@ interface Named extends RecordKey {
 }
 
 /**
- * The records to export, and the live articles. A post does not change its article, so articles without a change since
- * then may have posts to export.
+ * The records to export, and the live articles. A post does not change its article, so an article that is unchanged since `since` may have posts to
+ * export.
  */
 async function namesOf(
   table: Table,

@@ -13,9 +13,8 @@ import { idsOf, survivingDocuments } from '../write/resolve.ts';
 import type { ImportIndex } from './import-index.ts';
 
 /**
- * Milliseconds for which data read of other records may be used, up to the beginning of a write. Together with the 10 s of a write, they end
- * before the second update of the referrers of a changed record, 30 s after the change (`lateWriterDelay` in consequences.ts), with clocks that
- * differ by 5 s.
+ * Maximum age, in milliseconds, of the data of a referenced record when a write begins. A write takes 10 s at most, so it ends before the second update
+ * of the referrers of a changed record, 30 s after the change (`lateWriterDelay` in consequences.ts), even if clocks differ by 5 s.
  */
 export const maxReadAge = 5000;
 
@@ -54,12 +53,12 @@ export class FreshTargets {
     return this.#targets.get(String(reference));
   }
 
-  /** Forgets all targets where there are many. */
+  /** Empties the cache if it has more than `maxKept` targets. */
   limit(): void {
     if (this.#targets.size > maxKept) this.#targets = new Map();
   }
 
-  /** Has the targets of a document read again. */
+  /** Marks the targets of a document as old, so that the next refresh reads them again. */
   expire(document: AnyDocument): void {
     for (const reference of distinctReferencesOf([document])) {
       const known = this.of(reference);

@@ -8,11 +8,14 @@ import type { LineLocation } from './import-index.ts';
 /** A line of a file in the content format. */
 export interface Line extends LineLocation {
   readonly text: string;
-  /** The fault of the line itself, where it is not readable as text. */
+  /** Why the line has no text to read: it is not UTF-8, is too long, has another format, or could not be converted. `text` is empty then. */
   readonly broken?: string;
   /** A stand-in: the line is used only where its record is neither stored nor described elsewhere. */
   readonly ifMissing?: boolean;
-  /** Set for a hidden item, which must not create records: references to records that are neither stored nor described elsewhere are left out. */
+  /**
+   * Set for an item that is not public. It must not create records of the entities that it names, so references to those that are neither stored nor
+   * described elsewhere are left out.
+   */
   readonly leavesOutUnknown?: boolean;
   /** The source item of the line, where the format identifies items and numbers their versions. */
   readonly source?: LineSource;
@@ -106,8 +109,8 @@ export async function* windows(lines: AsyncIterable<Line>): AsyncGenerator<Line[
 }
 
 /**
- * Whether a line is one of a type that is no record. Most lines are told apart without a parse; one that is not JSON is
- * reported with the documents.
+ * Whether a line has this type, one of those that are no records (live posts, fronts). Most other lines are not parsed for it. A line that is not JSON has
+ * no type here; the pass over the documents reports it.
  */
 export function isOfType({ text, broken }: Line, type: string): boolean {
   if (broken !== undefined || !text.includes(`"${type}"`)) return false;

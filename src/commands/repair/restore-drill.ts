@@ -12,7 +12,7 @@ const maxPause = 15_000;
 /** Maximum milliseconds from the `createdAt` of a record to its commit: the deadline of a write, and the difference between clocks. */
 const commitMargin = 30_000;
 
-/** The numbers of records of one type: in the copy, and in the table, where only those count that existed at the instant of the copy. */
+/** The numbers of records of one type: all in the copy, and in the table those that were created `commitMargin` or more before the instant of the copy. */
 export interface RecordCount {
   readonly type: TypeName;
   readonly copy: number;
@@ -57,8 +57,9 @@ export async function awaitRestore(
 }
 
 /**
- * Compares the numbers of records of a table with those of its copy as of an instant. The copy must have all records that were created before the
- * instant: if it has fewer than the table, the restore lacks some. It has more if records were deleted or merged after the instant.
+ * Compares the numbers of records of a table with those of its copy as of an instant. The copy must have all records that were created `commitMargin` before
+ * the instant: if it has fewer than the table, the restore lacks some. It may have more: records that were created within that margin, or that were
+ * deleted or merged after the instant.
  */
 export async function compareCounts(table: Table, copy: Table, at: string): Promise<RecordCount[]> {
   const createdBefore = new Date(Date.parse(at) - commitMargin).toISOString();
