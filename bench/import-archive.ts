@@ -9,12 +9,14 @@ import { parseArgs } from 'node:util';
 import { startEngine } from '../src/dev/engine.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/create-table.ts';
+import { Table } from '../src/store/table.ts';
+import { printSearchCosts } from './archive-searches.ts';
 import { corpusOf, generate } from './generate.ts';
 
 /**
  * Speed, memory and processor time of the import command with the embedded engine: `npm run bench:import-archive`,
  * `-- --articles 20000 --words 500` for another archive, `-- --mentions` for articles that mention people and places, `-- --verify` to check the
- * table afterwards, `-- --repository <folder>` for the command of another version. Linux only.
+ * table afterwards, `-- --searches` for the cost of searches in it, `-- --repository <folder>` for the command of another version. Linux only.
  */
 const { values } = parseArgs({
   options: {
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     words: { type: 'string', default: '130' },
     mentions: { type: 'boolean', default: false },
     verify: { type: 'boolean', default: false },
+    searches: { type: 'boolean', default: false },
     repository: { type: 'string', default: join(import.meta.dirname, '..') },
   },
 });
@@ -30,7 +33,8 @@ const articles = Number(values.articles);
 const folder = await mkdtemp(join(tmpdir(), 'communique-bench-'));
 const file = join(folder, 'archive.ndjson');
 const output = createWriteStream(file);
-for (const document of generate(corpusOf(articles, { words: Number(values.words) }))) {
+const corpus = corpusOf(articles, { words: Number(values.words) });
+for (const document of generate(corpus)) {
   const kept = values.mentions ? document : withoutMentions(document);
   if (kept !== undefined && !output.write(`${JSON.stringify(kept)}\n`)) await once(output, 'drain');
 }
@@ -39,9 +43,11 @@ await once(output, 'close');
 
 const engine = await startEngine({ dataDir: join(folder, 'data') });
 const [enginePid] = (await readFile(`/proc/self/task/${process.pid}/children`, 'utf8')).trim().split(' ');
-await ensureTable(createClient({ endpoint: engine.endpoint }), 'archive');
+const client = createClient({ endpoint: engine.endpoint });
+await ensureTable(client, 'archive');
 const isImported = await run('import', file);
 const isSound = !values.verify || (await run('verify'));
+if (values.searches) await printSearchCosts(new Table({ client, name: 'archive' }).patient(), corpus);
 await engine.stop();
 await rm(folder, { recursive: true });
 process.exit(isImported && isSound ? 0 : 1);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Corpus, corpusOf, generate } from '../../bench/generate.ts';
+import { corpusOf } from '../../bench/generate.ts';
+import { searchesIn } from '../../bench/words-of-corpus.ts';
 import { operation } from '../contract/operations.ts';
 import { isLong } from '../seed.ts';
 import { type Archive, partialArchive } from './archive.ts';
@@ -21,8 +22,7 @@ const rare = { quokka: 20, wombat: 7, numbat: 3 };
 
 describe.each(sizes)('%i articles', size => {
   const corpus = corpusOf(size, { words: 130 });
-  const counts = documentCounts(corpus);
-  const common = [0.45, 0.4, 0.3, 0.2].map(share => nearest(counts, size * share));
+  const { commonPairs, sentence, words } = searchesIn(corpus);
   let archive: Archive;
 
   beforeAll(async () => {
@@ -32,11 +32,7 @@ describe.each(sizes)('%i articles', size => {
   const [maxRequests, maxUnits] = maximum[size].twoWords;
 
   test.for(['RELEVANCE', 'RECENCY'])('two common words by %s', async orderBy => {
-    for (const query of [
-      `${common[0]} ${common[1]}`,
-      `${common[2]} ${common[3]}`,
-      `${common[0]} ${common[3]}`,
-    ]) {
+    for (const query of commonPairs) {
       const { count, requests, readUnits } = await cost(archive, query, orderBy);
       print(`${size} articles, two common words, ${orderBy}`, { count, requests, readUnits });
       expect(count).toBe(20);
@@ -46,7 +42,7 @@ describe.each(sizes)('%i articles', size => {
   });
 
   test.for(['RELEVANCE', 'RECENCY'])('a common and a rare word by %s', async orderBy => {
-    for (const query of [`${common[0]} quokka`, `wombat ${common[1]}`]) {
+    for (const query of [`${words[0]} quokka`, `wombat ${words[1]}`]) {
       const { count, requests, readUnits } = await cost(archive, query, orderBy);
       print(`${size} articles, a common and a rare word, ${orderBy}`, { count, requests, readUnits });
       expect(requests).toBeLessThanOrEqual(maxRequests);
@@ -64,8 +60,6 @@ describe.each(sizes)('%i articles', size => {
 
   test('a sentence of 15 words, and one of 18', async () => {
     const [maxRequests, maxUnits] = maximum[size].sentence;
-    const words = [...common, ...[0.1, 0.05, 0.02, 0.01, 0.005].map(share => nearest(counts, size * share))];
-    const sentence = `what do we know of ${words.join(' and the ')}`.split(' ').slice(0, 15).join(' ');
     for (const query of [sentence, `${words.slice(0, 6).join(' of the ')} quokka in`]) {
       const { count, requests, readUnits } = await cost(archive, query, 'RELEVANCE');
       print(`${size} articles, a sentence of ${query.split(' ').length} words`, {
@@ -78,27 +72,6 @@ describe.each(sizes)('%i articles', size => {
     }
   });
 });
-
-/** In how many articles each word of the texts stands. */
-function documentCounts(corpus: Corpus): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const document of generate(corpus)) {
-    if (!('body' in document)) continue;
-    for (const word of new Set(String(document.body).match(/[a-z]+/g)))
-      counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  return counts;
-}
-
-/** The first word that stands in about as many articles; not a noun that names have too. */
-function nearest(counts: Map<string, number>, wanted: number): string {
-  const made = [...counts].filter(([word]) => word.endsWith('p'));
-  const distance = (count: number) => Math.abs(count - wanted);
-  return made.reduce((best, one) => (distance(one[1]) < distance(best[1]) ? one : best), ['', 0] as [
-    string,
-    number,
-  ])[0];
-}
 
 async function cost({ api }: Archive, query: string, orderBy: string) {
   const text = operation('Search').replace('first: 20', `first: 20, orderBy: ${orderBy}`);
