@@ -31,7 +31,7 @@ export async function withinDeadline<T>(
   for (let n = 0; ; n++) {
     const left = end - performance.now();
     // The failures of the tries say more than the lack of time.
-    if (left <= 0) throw toProblem(failure ?? new TryTimeout());
+    if (left <= 0) throw toProblem(failure ?? new TryTimeout(deadline));
     signal?.throwIfAborted();
     try {
       return await limited(Math.min(left, tryLimit), attempt, signal);
@@ -65,7 +65,7 @@ async function limited<T>(
   // Not AbortSignal.timeout: it cannot be cancelled, so the calls of the last seconds would all stay in memory, and end with an error.
   const timer = setTimeout(() => {
     controller.abort();
-    expired.reject(new TryTimeout());
+    expired.reject(new TryTimeout(milliseconds));
   }, milliseconds);
   const stop = () => {
     controller.abort();
@@ -89,7 +89,7 @@ function isFinal(error: unknown): boolean {
 class TryTimeout extends Error {
   override readonly name = 'TimeoutError';
 
-  constructor() {
-    super('The response did not arrive in time.');
+  constructor(milliseconds: number) {
+    super(`No response arrived within ${(milliseconds / 1000).toFixed(1)} s.`);
   }
 }

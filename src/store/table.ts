@@ -121,6 +121,15 @@ export class Table {
     return new Table({ ...this.#settings, ...longer }, this.#meter, this.overlay, this.copies);
   }
 
+  /**
+   * The same table for writes that carry no time, such as those of the search index: they may take as long as reads. An engine on a busy machine takes
+   * longer for a hundred large items than a record may.
+   */
+  unhurried(): Table {
+    const writeDeadline = Math.max(this.writeDeadline, this.#readDeadline);
+    return new Table({ ...this.#settings, writeDeadline }, this.#meter, this.overlay, this.copies);
+  }
+
   /** Milliseconds until a write is abandoned. */
   get writeDeadline(): number {
     return this.#settings.writeDeadline ?? defaultWriteDeadline;

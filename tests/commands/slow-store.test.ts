@@ -57,6 +57,23 @@ test.for([
   },
 );
 
+test('an import whose search index is written slowly waits for it', async () => {
+  const { api, proxy, table } = await startStore();
+  proxy.always = operation => (operation === 'BatchWriteItem' ? { late: 2 * writeDeadline } : undefined);
+  const articles = Array.from({ length: 40 }, (_, i) => ({
+    type: 'Article',
+    slug: `a-${i}`,
+    headline: `Harbour ${i}`,
+    body: 'The harbour reopens.',
+    publishedAt: '2024-05-01T00:00:00Z',
+  }));
+  const { problems } = await importInto(table, sourceOf(articles));
+  expect(problems).toEqual([]);
+  const { data } = await api.ask('{ search(query: "harbour", first: 40) { edges { node { __typename } } } }');
+  expect(data.search.edges).toHaveLength(40);
+  expect(proxy.seen.some(({ operation }) => operation === 'BatchWriteItem')).toBe(true);
+});
+
 test('a store that does not answer gets few requests at a time, and no storm of retries', async () => {
   const store = await startStore();
   store.proxy.always = operation => (operation === 'TransactWriteItems' ? 'silence' : undefined);

@@ -73,11 +73,13 @@ export async function flush(
   if (!(await isFlushDue(table, limits))) return 0;
   const lease = await Lease.take(table, flushLeaseKey, { wait, takeOverAfter });
   if (lease === undefined) return 0;
+  // The lease alone is renewed in time.
+  const unhurried = table.unhurried();
   try {
-    await removeUnusedSegments(table, lease.stillHeldCheck);
+    await removeUnusedSegments(unhurried, lease.stillHeldCheck);
     let flushed = 0;
     for (let count = -1; count !== 0 && !lease.isLost; flushed += count)
-      count = await flushOnce(table, limits, lease.stillHeldCheck);
+      count = await flushOnce(unhurried, limits, lease.stillHeldCheck);
     return flushed;
   } finally {
     await lease.release();
