@@ -637,8 +637,11 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (!isTransient(error)) throw isFinal(error) ? error : toProblem(error);',
       'throw isFinal(error) ? error : toProblem(error);',
     ],
-    ['if (left <= 0) throw toProblem(failure ?? new TryTimeout());', ''],
-    ['controller.abort();\n    expired.reject(new TryTimeout());', 'expired.reject(new TryTimeout());'],
+    ['if (left <= 0) throw toProblem(failure ?? new TryTimeout(deadline));', ''],
+    [
+      'controller.abort();\n    expired.reject(new TryTimeout(milliseconds));',
+      'expired.reject(new TryTimeout(milliseconds));',
+    ],
     ['expired.reject(outer?.reason);', ''],
   ],
   'src/store/known-copies.ts': [
@@ -956,7 +959,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['small.length >= fanIn - 1', 'small.length >= fanIn * 99'],
   ],
   'src/commands/search-index/flush.ts': [
-    ['await removeUnusedSegments(table, lease.stillHeldCheck);', ''],
+    ['const unhurried = table.unhurried();', 'const unhurried = table;'],
+    ['await removeUnusedSegments(unhurried, lease.stillHeldCheck);', ''],
     ['fresh.some(isTombstone) || areFull(fresh, limits);', 'areFull(fresh, limits);'],
     ['>= maxFreshBytes;', '>= 1e12;'],
     ['if (card !== undefined && searchCardFrom(card) === undefined) return;', ''],
