@@ -130,7 +130,7 @@ function print(
     console.log('Nothing was written, because some lines are wrong (--strict).');
 }
 
-/** An import that fails hides nothing of what it has done: the cause follows from the caller. */
+/** The counts of an import that failed, so that what it has done is known. The caller prints the cause after them. */
 function printInterrupted({ outcomes, lines }: ImportReport): void {
   printCounts(outcomes);
   const counted = outcomeNames.flatMap(kind => Object.values(outcomes[kind])).reduce((sum, n) => sum + n, 0);

@@ -15,8 +15,8 @@ import { Unconvertible } from './unconvertible.ts';
 /** Maximum milliseconds of one conversion; the largest legitimate text takes some 500. */
 const maxMilliseconds = 5000;
 
-/** Maximum characters of markup that is converted without a watchdog thread, because it cannot take long. */
-const maxUnguarded = 10_000;
+/** Maximum characters of markup that is converted without a time limit, because it cannot take long. */
+const maxWithoutTimeout = 10_000;
 
 /**
  * HTML or XHTML as Markdown: paragraphs, headings, lists, tables, links, emphasis; pure layout and scripts are left out. Throws Unconvertible
@@ -31,7 +31,7 @@ export function htmlToPlain(html: string): string {
   return converted(html, tree => plainText(mdastOf(tree)));
 }
 
-/** The story of a NITF document as Markdown: its body's content, without head, headline and byline, which are fields of the item. */
+/** The story of a NITF document as Markdown: its body's content, without head, headline and byline, for which a ninjs item has fields. */
 export function nitfToMarkdown(nitf: string): string {
   return converted(nitf, tree => asMarkdown(mdastOf(storyOf(tree) ?? tree)));
 }
@@ -51,7 +51,7 @@ export function plainToMarkdown(text: string): string {
 
 function converted(markup: string, convert: (tree: HtmlRoot) => string): string {
   const work = () => convert(treeOf(markup));
-  if (markup.length <= maxUnguarded) return work();
+  if (markup.length <= maxWithoutTimeout) return work();
   try {
     return withTimeout(maxMilliseconds, work);
   } catch (error) {

@@ -145,7 +145,7 @@ export const { fields: frontContainerFields } = container;
 /** A front as documents have it. Its references are not resolved yet. */
 export type FrontDocument = ValuesOf<typeof frontFields>;
 
-/** A reference of a front as it is stored: names follow from the record. */
+/** A reference of a front as it is stored; the name of the record is read from the record. */
 export type FrontReferences = { [T in TypeName]: { readonly type: T; readonly id: string } };
 
 export type StoredFront = Resolved<FrontDocument, FrontReferences>;

@@ -5,11 +5,11 @@ import { hasCopy } from '../server/response/compression-and-etag.ts';
 import type { CacheableResponse, ResponseKeeper } from '../server/response/response-keeper.ts';
 import type { Handler } from './early-refusal.ts';
 
-/** A response with the times at which it expires here and elsewhere, in milliseconds since 1970. */
+/** A response with the times at which it expires in this cache and for clients, in milliseconds since 1970. */
 interface Kept extends CacheableResponse {
-  /** When this process makes another one; undefined for a response that is sent to the waiting requests, and not cached. */
+  /** When it expires in this cache; undefined for a response that is sent to the waiting requests, and not cached. */
   readonly expiresAt: number | undefined;
-  /** The end of its `max-age`, which is not earlier for a publication: the header would disclose its time. */
+  /** When its `max-age` ends. A scheduled publication does not shorten it, because the header would disclose the time of the publication. */
   readonly freshUntil: number;
 }
 
@@ -23,11 +23,11 @@ export interface ResponseCacheOptions {
   readonly onHit: (request: IncomingMessage, status: number) => void;
 }
 
-/** Headers of requests whose responses are for one caller, or as of another time. */
-const ownHeaders = ['authorization', 'x-api-key', ...previewHeaders];
+/** Request headers that make a response private: it is for one caller, or as of another time. */
+const privateHeaders = ['authorization', 'x-api-key', ...previewHeaders];
 
-/** The other headers on which a response depends. A response that varies by any further one is not kept. */
-const variants = ['host', 'accept', 'accept-encoding', 'origin'];
+/** The other request headers on which a response depends; they are a part of its key. A response that varies by any further header is not kept. */
+const keyHeaders = ['host', 'accept', 'accept-encoding', 'origin'];
 
 /** Milliseconds for which requests bypass coalescing after an uncacheable response. */
 const passTime = 1000;
@@ -66,7 +66,7 @@ export class ResponseCache implements ResponseKeeper {
   async keep(request: IncomingMessage, answer: CacheableResponse): Promise<boolean> {
     const making = this.#requests.get(request);
     if (making === undefined) return false;
-    if (!isByVariants(answer) || answer.maxAge === 0) making.end('notShared');
+    if (!variesByKeyOnly(answer) || answer.maxAge === 0) making.end('notShared');
     else {
       const freshUntil = making.start + (answer.maxAge ?? 0) * 1000;
       making.end({ ...answer, freshUntil, expiresAt: await this.#expiryOf(answer, freshUntil, making) });
@@ -74,7 +74,7 @@ export class ResponseCache implements ResponseKeeper {
     return answer.status === 200 && hasCopy(making.knownTags, answer.headers.etag);
   }
 
-  leave(request: IncomingMessage, status: number): void {
+  skip(request: IncomingMessage, status: number): void {
     const making = this.#requests.get(request);
     if (making === undefined) return;
     if (status === 200) this.#passing.set(making.key, true);
@@ -152,17 +152,17 @@ export class ResponseCache implements ResponseKeeper {
     delete request.headers['if-none-match'];
     response.once('close', () => making.end(response.writableFinished ? 'notShared' : 'retry'));
     await next(request, response);
-    // This has an effect only if neither `keep` nor `leave` was called, as for an early refusal.
+    // This has an effect only if neither `keep` nor `skip` was called, as for an early refusal.
     making.end('notShared');
   }
 
   #send(
-    { status: made, headers, body, freshUntil }: Kept,
+    { status: storedStatus, headers, body, freshUntil }: Kept,
     request: IncomingMessage,
     response: ServerResponse,
   ) {
-    const isKnown = made === 200 && hasCopy(request.headers['if-none-match'] ?? null, headers.etag);
-    const status = isKnown ? 304 : made;
+    const isKnown = storedStatus === 200 && hasCopy(request.headers['if-none-match'] ?? null, headers.etag);
+    const status = isKnown ? 304 : storedStatus;
     const left = Math.max(0, Math.floor((freshUntil - this.#options.now()) / 1000));
     const { 'content-type': type, ...others } = headers;
     response.writeHead(status, {
@@ -191,15 +191,15 @@ interface Making {
 /** The result for waiting requests: the response; `notShared` if it is for its caller alone; `retry` if its caller has gone away. */
 type Made = Kept | 'notShared' | 'retry';
 
-/** The key of a response, made of everything that it depends on; undefined for a request whose response no cache may share. As at a CDN, a client cannot ask for a fresh one. */
+/** The key of a response, made of everything that it depends on; undefined for a request whose response no cache may share. As at many CDNs, `Cache-Control: no-cache` of a request is ignored. */
 function keyOf({ method, url, headers }: IncomingMessage): string | undefined {
   if (method !== 'GET' && method !== 'HEAD') return undefined;
-  if (ownHeaders.some(name => headers[name] !== undefined)) return undefined;
-  return [url, ...variants.map(name => headers[name] ?? '')].join('\n');
+  if (privateHeaders.some(name => headers[name] !== undefined)) return undefined;
+  return [url, ...keyHeaders.map(name => headers[name] ?? '')].join('\n');
 }
 
-/** Whether a response depends on nothing that its key lacks. */
-function isByVariants({ headers }: CacheableResponse): boolean {
-  const known = [...ownHeaders, ...variants];
+/** Whether a response varies only by headers that are in its key, or that make it private. */
+function variesByKeyOnly({ headers }: CacheableResponse): boolean {
+  const known = [...privateHeaders, ...keyHeaders];
   return (headers.vary ?? '').split(',').every(name => known.includes(name.trim().toLowerCase()));
 }

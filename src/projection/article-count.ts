@@ -1,14 +1,14 @@
 import { jsonValue } from '../formats/json.ts';
 import type { Item } from '../store/attributes.ts';
-import { type Key, listKey, partKey, type RecordKey, sectionName } from '../store/keys.ts';
+import { type Key, listKey, partKey, type RecordKey, sectionRecordKey } from '../store/keys.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { listName } from './lists.ts';
-import type { MentionedName } from './mention.ts';
+import type { MentionedKey } from './mention.ts';
 
 /** An entity or a section whose public articles are counted. */
-export type Counted = MentionedName | SectionName;
+export type Counted = MentionedKey | SectionKey;
 
-export interface SectionName {
+export interface SectionKey {
   readonly type: 'Section';
   /** The section, exactly as in `Article.section`. */
   readonly id: string;
@@ -21,28 +21,34 @@ export type MonthlyCounts = ReadonlyMap<string, number>;
 export const sectionsList = listName('sections');
 
 /** The list of the articles that count. */
-export function countedList(name: Counted): string {
-  return name.type === 'Section' ? listName('keys/section', name.id) : listName('keys', name);
+export function countedList(recordKey: Counted): string {
+  return recordKey.type === 'Section' ? listName('keys/section', recordKey.id) : listName('keys', recordKey);
 }
 
 /** The key of the count of an entity or a section. */
-export function countKey(name: Counted): Key {
-  return partKey(name.type === 'Section' ? sectionName(name.id) : name, 'count');
+export function countKey(recordKey: Counted): Key {
+  return partKey(recordKey.type === 'Section' ? sectionRecordKey(recordKey.id) : recordKey, 'count');
 }
 
 /** The key of a section in the list of all sections. */
-export function sectionKey({ id }: SectionName): Key {
-  return listKey(sectionsList, sectionName(id).id);
+export function sectionKey({ id }: SectionKey): Key {
+  return listKey(sectionsList, sectionRecordKey(id).id);
 }
 
 /** The items of a count. Monthly counts are stored because a change of an article recounts its month only. */
-export function countItems(name: Counted, counts: MonthlyCounts): Item[] {
+export function countItems(recordKey: Counted, counts: MonthlyCounts): Item[] {
   const count = sumOf(counts);
   const months = canonicalJson(Object.fromEntries(counts));
   return [
-    { ...countKey(name), count, months },
-    ...(name.type === 'Section' && count > 0
-      ? [{ ...sectionKey(name), list: 'sections', card: canonicalJson({ section: name.id, count }) }]
+    { ...countKey(recordKey), count, months },
+    ...(recordKey.type === 'Section' && count > 0
+      ? [
+          {
+            ...sectionKey(recordKey),
+            list: 'sections',
+            card: canonicalJson({ section: recordKey.id, count }),
+          },
+        ]
       : []),
   ];
 }
@@ -63,8 +69,8 @@ export function monthIn(time: string): string {
   return time.slice(0, 'YYYY-MM'.length);
 }
 
-/** The name of the record with a count; used for tasks, faults and logs. */
-export function nameOfCounted({ type, id }: Counted): RecordKey {
+/** The key of an entity or a section alone, for tasks, faults and logs. */
+export function recordKeyOf({ type, id }: Counted): RecordKey {
   return { type, id };
 }
 

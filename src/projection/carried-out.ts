@@ -17,9 +17,9 @@ export interface CarriedOut {
 /** Milliseconds for which a trace counts: as long as a write may take, and longer than a read lags. */
 export const traceAge = 30_000;
 
-export function carriedOutItem(name: RecordKey, at: string, trace: CarriedOut): Item {
-  const key = entryKey(listName('pending'), at, `${name.id}.from.${trace.from}`);
-  return { ...key, ...ownership('pending', name), card: JSON.stringify(trace), ttl: traceExpiry(trace) };
+export function carriedOutItem(recordKey: RecordKey, at: string, trace: CarriedOut): Item {
+  const key = entryKey(listName('pending'), at, `${recordKey.id}.from.${trace.from}`);
+  return { ...key, ...ownership('pending', recordKey), card: JSON.stringify(trace), ttl: traceExpiry(trace) };
 }
 
 /** The time at which DynamoDB may delete a trace. */

@@ -25,19 +25,19 @@ export function changeEntries(record: AnyRecord, card: Known<TypeName>): ListEnt
 }
 
 /** The items that announce a removal. They outlive the removed record, so they are not part of its projection. */
-export function removalItems(name: RecordKey, at: string): Item[] {
+export function removalItems(recordKey: RecordKey, at: string): Item[] {
   const ttl = Math.floor(Date.parse(at) / 1000) + removalDays * 86_400;
-  return removalKeys(name, at).map(key => ({
+  return removalKeys(recordKey, at).map(key => ({
     ...key,
-    ...ownership('removals', name),
-    card: canonicalJson({ type: name.type, id: name.id }),
+    ...ownership('removals', recordKey),
+    card: canonicalJson({ type: recordKey.type, id: recordKey.id }),
     ttl,
   }));
 }
 
 /** The keys of the items that announce a removal. */
-export function removalKeys(name: RecordKey, at: string): Key[] {
-  return [undefined, name.type].map(of => entryKey(listName('removals', of), at, entryIdOf(name)));
+export function removalKeys(recordKey: RecordKey, at: string): Key[] {
+  return [undefined, recordKey.type].map(of => entryKey(listName('removals', of), at, entryIdOf(recordKey)));
 }
 
 function changedAt(record: AnyRecord): string | undefined {

@@ -24,7 +24,7 @@ export interface CopyState<Copy extends SavedEdit = SavedEdit> {
 export const emptyCopyState = { saves: 0, version: 0 } as const satisfies CopyState;
 
 /** An article or a front, by its revision. */
-interface Revised {
+export interface Revised {
   readonly revision: number;
 }
 

@@ -6,7 +6,7 @@ import type { RecordKey } from '../store/keys.ts';
 import { cardOf } from './card.ts';
 import { firstOfEach, type ListEntry } from './entry.ts';
 
-/** The entries of a record in the lists that follow from its declaration. */
+/** The entries of a record in the lists that its declaration implies. */
 export function declaredEntries(record: AnyRecord): ListEntry[] {
   const { lists, sort } = types[record.type];
   // A type without a sort order (Article) has only lists declared with `own`: its publication state decides in which of them it is.

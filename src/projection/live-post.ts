@@ -5,8 +5,8 @@ import type { Item } from '../store/attributes.ts';
 import { entryKey, type Key, partKey, type RecordKey } from '../store/keys.ts';
 import { listName } from './lists.ts';
 
-/** A reference to a record by its name alone: readers look up the current record, so a rename changes no post. */
-export interface NameIn<T extends string> {
+/** A reference to a record by its key alone: readers look up the current record, so a rename changes no post. */
+export interface RecordKeyOf<T extends string> {
   readonly type: T;
   readonly id: string;
 }
@@ -24,8 +24,8 @@ export interface LivePost {
   readonly body: string;
   readonly isPinned: boolean;
   readonly isKeyEvent: boolean;
-  readonly authors: readonly NameIn<ActorName>[];
-  readonly mentions: readonly NameIn<EntityName>[];
+  readonly authors: readonly RecordKeyOf<ActorName>[];
+  readonly mentions: readonly RecordKeyOf<EntityName>[];
   /** The line that an import wrote last, and the revision that it became. */
   readonly imported?: { readonly digest: string; readonly revision: number };
 }

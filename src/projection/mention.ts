@@ -3,8 +3,8 @@ import type { RecordOf } from '../model/record.ts';
 import { type EntityName, isTypeName, types } from '../model/types.ts';
 import { firstOfEach } from './entry.ts';
 
-/** The name of a mentioned entity. */
-export interface MentionedName {
+/** The key of a mentioned entity. */
+export interface MentionedKey {
   readonly type: EntityName;
   readonly id: string;
 }
@@ -13,14 +13,14 @@ export interface MentionedName {
 const shortIdLength = 8;
 
 /** All mentions of an article, without duplicates. Malformed mentions, as in a damaged document, do not count. */
-export function mentionedBy({ mentions }: Pick<RecordOf<'Article'>, 'mentions'>): MentionedName[] {
+export function mentionedBy({ mentions }: Pick<RecordOf<'Article'>, 'mentions'>): MentionedKey[] {
   return firstOfEach(
-    mentions.flatMap(mention => mentionedName(mention)),
-    name => name,
+    mentions.flatMap(mention => mentionedKey(mention)),
+    recordKey => recordKey,
   );
 }
 
-function mentionedName(mention: unknown): MentionedName[] {
+function mentionedKey(mention: unknown): MentionedKey[] {
   const { type, id } = Object(Object(mention).entity);
   return isEntityName(type) && typeof id === 'string' && isId(id) ? [{ type, id }] : [];
 }
@@ -30,10 +30,10 @@ function isEntityName(type: unknown): type is EntityName {
 }
 
 /**
- * A short id of a mentioned entity. Each article is in the lists of all its mentions, so full names there would cost as much as the cards
+ * A short id of a mentioned entity. Each article is in the lists of all its mentions, so full keys there would cost as much as the cards
  * themselves, with every read.
  */
-export function shortIdOf({ type, id }: MentionedName): string {
+export function shortIdOf({ type, id }: MentionedKey): string {
   return types[type].letter + id.slice(-shortIdLength);
 }
 

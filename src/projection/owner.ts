@@ -8,7 +8,7 @@ export function ownership(list: string, owner: RecordKey) {
   return { list, owner: documentKey(owner).pk };
 }
 
-/** The record that an entry of a list follows from; undefined if it names no record, or its list is unknown. */
+/** The record that an entry of a list is derived from; undefined if it names no record, or its list is unknown. */
 export function ownerOf({
   list,
   owner,

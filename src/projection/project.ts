@@ -29,7 +29,7 @@ export interface FullRecord {
   readonly posts?: string | undefined;
 }
 
-/** The complete set of table items that follow from a record. */
+/** The complete set of table items that are derived from a record. */
 export function project({ record, body, posts }: FullRecord): Item[] {
   const { type, id, slug, formerSlugs, formerIds } = record;
   const entries = [...declaredEntries(record), ...ownEntries(record)];

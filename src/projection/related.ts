@@ -3,7 +3,7 @@ import { isPublic } from '../model/publication-state.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { type Key, partKey, type RecordKey } from '../store/keys.ts';
-import { type MentionedName, mentionedBy, shortIdOf, shortIdsFrom } from './mention.ts';
+import { type MentionedKey, mentionedBy, shortIdOf, shortIdsFrom } from './mention.ts';
 
 /** The data of an article from which related items are counted. */
 export interface MentioningArticle {
@@ -15,14 +15,14 @@ export interface MentioningArticle {
 
 /** An entity that is often mentioned together with another one. */
 export interface RelatedEntity {
-  readonly name: MentionedName;
+  readonly recordKey: MentionedKey;
   readonly articleCount: number;
   /** The id of the latest article that mentions both. */
   readonly latestArticle: string;
 }
 
-/** A related entity before its short id is resolved; the latest article has its full name. */
-export type UnnamedEntity = Omit<RelatedEntity, 'name'> & { readonly shortId: string };
+/** A related entity before its short id is resolved; the latest article has its full key. */
+export type UnresolvedEntity = Omit<RelatedEntity, 'recordKey'> & { readonly shortId: string };
 
 /** Maximum numbers of related items that a query can ask for. */
 export const maxRelated = { articles: 20, entities: 50 } as const;
@@ -52,11 +52,11 @@ export function isMentioningCard(card: unknown): card is string {
   return ['id', 'publishedAt', 'mentioned'].every(name => typeof Object(fields)[name] === 'string');
 }
 
-/** An article from its document, with the names of its mentions; undefined while it is not public. */
+/** An article from its document, with the keys of its mentions; undefined while it is not public. */
 export function mentioningOf(
   record: AnyRecord,
   now: string,
-): { readonly article: MentioningArticle; readonly mentions: readonly MentionedName[] } | undefined {
+): { readonly article: MentioningArticle; readonly mentions: readonly MentionedKey[] } | undefined {
   if (record.type !== 'Article' || record.publishedAt === null || !isPublic(record, now)) return undefined;
   const { id, publishedAt } = record;
   const mentions = mentionedBy(record);
@@ -76,7 +76,7 @@ export function newestOf(articles: readonly MentioningArticle[], limit: number):
  */
 export function relatedArticles(
   id: string,
-  mentioned: readonly MentionedName[],
+  mentioned: readonly MentionedKey[],
   candidates: readonly MentioningArticle[],
 ): MentioningArticle[] {
   const own = new Set(mentioned.map(shortIdOf));
@@ -96,9 +96,9 @@ export function relatedArticles(
  * type are kept, so that a rare type is not crowded out.
  */
 export function relatedEntities(
-  entity: MentionedName,
+  entity: MentionedKey,
   latest: readonly MentioningArticle[],
-): UnnamedEntity[] {
+): UnresolvedEntity[] {
   const found = new Map<string, { count: number; latest: MentioningArticle }>();
   for (const article of latest) {
     for (const shortId of article.shortIds) {
@@ -132,31 +132,35 @@ export function relatedEntities(
 }
 
 /** The key of the related items of a record. */
-export function relatedKey(name: RecordKey): Key {
-  return partKey(name, 'related');
+export function relatedKey(recordKey: RecordKey): Key {
+  return partKey(recordKey, 'related');
 }
 
 /** The item of related articles: only ids, so that none of its contents become outdated when they change. */
 export function relatedArticlesItem(
-  name: RecordKey,
+  recordKey: RecordKey,
   at: string,
   articles: readonly MentioningArticle[],
 ): Item {
-  return { ...relatedKey(name), at, related: JSON.stringify(articles.map(({ id }) => id)) };
+  return { ...relatedKey(recordKey), at, related: JSON.stringify(articles.map(({ id }) => id)) };
 }
 
 /** The item of related entities: only ids, and no names that every read would pay for. */
-export function relatedEntitiesItem(name: RecordKey, at: string, entities: readonly RelatedEntity[]): Item {
-  const rows: Row[] = entities.map(({ name: { type, id }, articleCount, latestArticle }) => [
+export function relatedEntitiesItem(
+  recordKey: RecordKey,
+  at: string,
+  entities: readonly RelatedEntity[],
+): Item {
+  const rows: Row[] = entities.map(({ recordKey: { type, id }, articleCount, latestArticle }) => [
     type,
     id,
     articleCount,
     latestArticle,
   ]);
-  return { ...relatedKey(name), at, related: JSON.stringify(rows) };
+  return { ...relatedKey(recordKey), at, related: JSON.stringify(rows) };
 }
 
-type Row = [type: MentionedName['type'], id: string, articleCount: number, latestArticle: string];
+type Row = [type: MentionedKey['type'], id: string, articleCount: number, latestArticle: string];
 
 /** The ids of related articles from an article's item. */
 export function relatedArticlesFrom(item: Item | undefined): string[] {
@@ -167,7 +171,7 @@ export function relatedArticlesFrom(item: Item | undefined): string[] {
 export function relatedEntitiesFrom(item: Item | undefined): RelatedEntity[] {
   const rows = valueFrom(item) as Row[];
   return rows.map(([type, id, articleCount, latestArticle]) => ({
-    name: { type, id },
+    recordKey: { type, id },
     articleCount,
     latestArticle,
   }));

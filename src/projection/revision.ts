@@ -36,8 +36,8 @@ export function revisionEntry(version: AnyRecord): Item {
 }
 
 /** The keys of a past revision, in the order in which `pastFrom` takes the items. */
-export function pastKeys(name: RecordKey, revision: number) {
-  return [revisionKey(name, revision), revisionBodyKey(name, revision)] as const;
+export function pastKeys(recordKey: RecordKey, revision: number) {
+  return [revisionKey(recordKey, revision), revisionBodyKey(recordKey, revision)] as const;
 }
 
 /** A past revision from its items, or undefined. */

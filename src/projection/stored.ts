@@ -5,8 +5,8 @@ import { documentKey, partKey, type RecordKey } from '../store/keys.ts';
 import type { FullRecord } from './project.ts';
 
 /** The keys of a record and its body, in the order in which `fullRecordFrom` takes the items. */
-export function fullRecordKeys(name: RecordKey) {
-  return [documentKey(name), partKey(name, 'body')] as const;
+export function fullRecordKeys(recordKey: RecordKey) {
+  return [documentKey(recordKey), partKey(recordKey, 'body')] as const;
 }
 
 /**

@@ -21,8 +21,8 @@ export interface WorkingCopy extends SavedEdit {
 export type WorkingCopyState = CopyState<WorkingCopy>;
 
 /** The keys of an article's working copy, in the order in which `copyStateFrom` takes the items. */
-export function workingCopyKeys(name: RecordKey) {
-  return [partKey(name, 'working-copy'), partKey(name, 'working-copy-body')] as const;
+export function workingCopyKeys(recordKey: RecordKey) {
+  return [partKey(recordKey, 'working-copy'), partKey(recordKey, 'working-copy-body')] as const;
 }
 
 export function copyStateFrom(item: Item | undefined, body: Item | undefined): WorkingCopyState {
@@ -42,41 +42,48 @@ export function copyStateFrom(item: Item | undefined, body: Item | undefined): W
 }
 
 /** The items of a working copy in the article's partition, and its entry in the list of pending changes. A text that was not read stays as it is. */
-export function copyStateItems(name: RecordKey, { saves, version, copy, release }: WorkingCopyState): Item[] {
+export function copyStateItems(
+  recordKey: RecordKey,
+  { saves, version, copy, release }: WorkingCopyState,
+): Item[] {
   if (version === 0) return [];
-  const [key, bodyKey] = workingCopyKeys(name);
+  const [key, bodyKey] = workingCopyKeys(recordKey);
   const copyState = { ...key, saves, version, ...(release === undefined ? {} : { release }) };
   if (copy === undefined) return [copyState];
   const { body, schedule, ...about } = copy;
   return [
     { ...copyState, ...about, ...(schedule === undefined ? {} : { schedule }) },
     ...(body === undefined ? [] : [{ ...bodyKey, text: body, savedAt: copy.savedAt }]),
-    ...(schedule === undefined ? [] : [pendingCopyItem(name, schedule.at)]),
+    ...(schedule === undefined ? [] : [pendingCopyItem(recordKey, schedule.at)]),
   ];
 }
 
 /** The keys of the items of a working copy, including the key of the text. */
-export function copyStateKeys(name: RecordKey, { version, copy }: WorkingCopyState): Key[] {
+export function copyStateKeys(recordKey: RecordKey, { version, copy }: WorkingCopyState): Key[] {
   if (version === 0) return [];
-  const [key, bodyKey] = workingCopyKeys(name);
+  const [key, bodyKey] = workingCopyKeys(recordKey);
   if (copy === undefined) return [key];
-  return [key, bodyKey, ...(copy.schedule === undefined ? [] : [pendingCopyItem(name, copy.schedule.at)])];
+  return [
+    key,
+    bodyKey,
+    ...(copy.schedule === undefined ? [] : [pendingCopyItem(recordKey, copy.schedule.at)]),
+  ];
 }
 
-function pendingCopyItem(name: RecordKey, at: string): Item {
+function pendingCopyItem(recordKey: RecordKey, at: string): Item {
   return {
-    ...entryKey(listName('pending'), at, `${name.id}${copySuffix}`),
-    ...ownership('pending', name),
+    ...entryKey(listName('pending'), at, `${recordKey.id}${copySuffix}`),
+    ...ownership('pending', recordKey),
     card: '{}',
   };
 }
 
 /** Entries by which a renamed, merged or deleted record finds the working copies that refer to it. */
-export function copyReferrers(name: RecordKey, copy: WorkingCopy | undefined): Item[] {
+export function copyReferrers(recordKey: RecordKey, copy: WorkingCopy | undefined): Item[] {
   if (copy === undefined) return [];
   return distinctReferences(copy.record).map(target => ({
-    ...entryKey(listName('referrers', target), '', `${name.type}.${name.id}${copySuffix}`),
-    ...ownership('referrers', name),
+    ...entryKey(listName('referrers', target), '', `${recordKey.type}.${recordKey.id}${copySuffix}`),
+    ...ownership('referrers', recordKey),
     card: '{}',
   }));
 }

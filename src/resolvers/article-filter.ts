@@ -92,13 +92,13 @@ export async function conditionsOf(
 
 /** Some entities, with their narrower ones where those count too. */
 export async function entitiesInFilter(
-  names: readonly RecordKey[],
+  recordKeys: readonly RecordKey[],
   includeNarrower: boolean,
   context: Context,
 ): Promise<readonly RecordKey[]> {
-  if (!includeNarrower) return names;
+  if (!includeNarrower) return recordKeys;
   const { withNarrower } = await import('./narrower.ts');
-  return withNarrower(names, context);
+  return withNarrower(recordKeys, context);
 }
 
 /** The condition that an article mentions one of some entities. */
@@ -157,16 +157,19 @@ async function mentionConditions(
   ];
   const mayBeMerged = !includeNarrower && !areAllLookedUp;
   // A merged entity is mentioned under the id of its survivor. Of alternatives and exclusions it is looked up only if its list is empty.
-  const existing = (names: readonly EntityId[]) =>
-    Promise.all(names.map(async name => (await context.records.load(name)) ?? name));
-  const expanded = (names: readonly RecordKey[]) => entitiesInFilter(names, includeNarrower, context);
+  const existing = (recordKeys: readonly EntityId[]) =>
+    Promise.all(recordKeys.map(async recordKey => (await context.records.load(recordKey)) ?? recordKey));
+  const expanded = (recordKeys: readonly RecordKey[]) =>
+    entitiesInFilter(recordKeys, includeNarrower, context);
   const [required, unwanted, wanted] = await Promise.all([
-    existing(all).then(names => Promise.all(distinct(names).map(name => expanded([name])))),
+    existing(all).then(recordKeys =>
+      Promise.all(distinct(recordKeys).map(recordKey => expanded([recordKey]))),
+    ),
     mayBeMerged ? none : existing(none).then(expanded),
     mayBeMerged ? any : existing(any).then(expanded),
   ]);
   return [
-    ...required.map(names => byEntities(names, { roles })),
+    ...required.map(recordKeys => byEntities(recordKeys, { roles })),
     ...(mentionsAny == null ? [] : [byEntities(distinct(wanted), { roles, mayBeMerged })]),
     ...(unwanted.length === 0
       ? []
@@ -215,9 +218,9 @@ interface EntityId {
 function entitiesIn(field: 'mentions' | 'mentionsAny' | 'mentionsNone', ids: readonly string[]): EntityId[] {
   // The order is fixed, because the same entities must form the same list.
   return limited(field, [...new Set(ids)].toSorted()).map(id => {
-    const name = parseGlobalId(id);
-    if (name !== undefined && name.type !== 'Article' && name.type !== 'Statement')
-      return { type: name.type, id: name.id };
+    const recordKey = parseGlobalId(id);
+    if (recordKey !== undefined && recordKey.type !== 'Article' && recordKey.type !== 'Statement')
+      return { type: recordKey.type, id: recordKey.id };
     throw badInput(
       `"${id.slice(0, 80)}" in the filter's ${field} is not the id of an entity. Use an id returned by this API.`,
     );
@@ -236,8 +239,8 @@ function limited(field: LimitedField, values: readonly string[]): readonly strin
   return different;
 }
 
-function distinct(names: readonly RecordKey[]): RecordKey[] {
-  return [...new Map(names.map(({ type, id }) => [`${type}#${id}`, { type, id }])).values()];
+function distinct(recordKeys: readonly RecordKey[]): RecordKey[] {
+  return [...new Map(recordKeys.map(({ type, id }) => [`${type}#${id}`, { type, id }])).values()];
 }
 
 /** A section or a language in a form that can be part of a list's name: no article has a longer one, and an unpaired surrogate is in no name. */

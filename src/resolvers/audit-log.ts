@@ -80,10 +80,10 @@ function filteredList(
   if (front !== undefined) return recordAuditList({ type: 'Front', id: front });
   const webhook = parseWebhookId(record);
   if (webhook !== undefined) return recordAuditList({ type: 'Webhook', id: webhook });
-  const name = parseGlobalId(record);
-  if (name === undefined || !isTypeName(name.type))
+  const recordKey = parseGlobalId(record);
+  if (recordKey === undefined || !isTypeName(recordKey.type))
     throw badInput('"record" is not the id of an audited object. Use an id returned by this API.');
-  return recordAuditList(name);
+  return recordAuditList(recordKey);
 }
 
 function sourceOf({ card }: Entry): AuditSource {

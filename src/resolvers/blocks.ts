@@ -27,7 +27,7 @@ export type BlockSource<K extends Block['kind'] = Block['kind']> = Extract<
 export type RunSource = Run & { readonly article: Known<'Article'> };
 
 /**
- * Converts Markdown to blocks. A key follows from the content of its block, so that it does not change when other blocks change; equal blocks are
+ * Converts Markdown to blocks. A key is derived from the content of its block, so that it does not change when other blocks change; equal blocks are
  * numbered.
  */
 export const toKeyedBlocks: Converter<readonly KeyedBlock[]> = markdown => {
@@ -46,7 +46,7 @@ export function blocksOf({ id, markdown, article }: TextOfArticle, { conversions
   return conversions.of(id, markdown, toKeyedBlocks).map(block => ({ ...block, article }));
 }
 
-/** The entity that a run is linked to: one of the article's mentions, by its current name; in a post perhaps another one. */
+/** The entity that a run links to: a mention of the article, or, in a post, perhaps an entity that only the post mentions. */
 export async function entityOf(
   { destination, article }: RunSource,
   context: Context,
@@ -58,7 +58,7 @@ export async function entityOf(
   return found?.entity ?? linkTarget(link, context);
 }
 
-/** The picture of a block, with what the article tells about the picture of the same address. */
+/** The picture of a block. Fields that the text lacks come from the picture of the article with the same URL. */
 export async function imageIn(
   { url, alt, caption, article }: BlockSource<'ImageBlock'>,
   context: Context,
@@ -72,14 +72,14 @@ export async function statementIn(
   { runs, article }: BlockSource<'QuoteBlock'>,
   context: Context,
 ): Promise<StatementSource | null> {
-  const text = words(runs.map(run => run.text).join(''));
+  const text = unquoted(runs.map(run => run.text).join(''));
   const statements = await field(article, 'statements', context);
-  const found = statements.find(statement => words(statement.text) === text);
+  const found = statements.find(statement => unquoted(statement.text) === text);
   return found === undefined ? null : statementOf(found, article);
 }
 
 /** A text without the quotation marks around it, and with single spaces. */
-function words(text: string): string {
+function unquoted(text: string): string {
   const trimmed = text.replace(/\s+/g, ' ').trim();
   return trimmed.replace(/^[\p{Pi}\p{Pf}\p{Ps}"']+|[\p{Pi}\p{Pf}\p{Pe}"']+$/gu, '');
 }

@@ -29,8 +29,10 @@ export function choicesIn({ items }: FrontContainerSource, context: Context): Pr
 /** The list that fills a container, with the current names of its entities. Deleted ones are left out. */
 export async function backfillOf({ backfill }: FrontContainerSource, { records }: Context) {
   if (backfill === null) return null;
-  const loaded = async (names: StoredEntities) =>
-    (await Promise.all(names.map(name => records.load(name)))).filter(one => one !== undefined);
+  const loaded = async (recordKeys: StoredEntities) =>
+    (await Promise.all(recordKeys.map(recordKey => records.load(recordKey)))).filter(
+      one => one !== undefined,
+    );
   const { entity, filter } = backfill;
   const [existing] = entity === null ? [] : await loaded([entity]);
   if (filter === null) return { ...backfill, entity: existing ?? null };

@@ -70,10 +70,10 @@ export class FrontPage {
     const { records, now } = this.#context;
     const chosen = this.#front.containers.flatMap(({ items }) => items.map(({ article }) => article));
     const found = await Promise.all(
-      chosen.map(async name => {
-        const article = await records.load(name);
+      chosen.map(async recordKey => {
+        const article = await records.load(recordKey);
         if (article === undefined) return [];
-        if (isPublic(article, now)) return [[name.id, article] as const];
+        if (isPublic(article, now)) return [[recordKey.id, article] as const];
         records.conceal(article);
         return [];
       }),
@@ -214,7 +214,8 @@ function sectionOf({ section, filter }: StoredBackfill): string | null {
 function filterOf(filter: StoredBackfill['filter']): ArticleFilter | null {
   if (filter === null) return null;
   const given = <V>(values: readonly V[]) => (values.length === 0 ? null : values);
-  const ids = (names: readonly RecordKey[]) => given(names.map(({ type, id }) => globalId(type, id)));
+  const ids = (recordKeys: readonly RecordKey[]) =>
+    given(recordKeys.map(({ type, id }) => globalId(type, id)));
   const { sections, kinds, roles, mentions, mentionsAny, mentionsNone } = filter;
   return {
     ...filter,

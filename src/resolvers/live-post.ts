@@ -98,19 +98,19 @@ export async function postBlocks(
 }
 
 export function postAuthors({ authors }: LivePostSource, context: Context): Promise<KnownActor[]> {
-  return existing(authors, name => context.records.load(name));
+  return existing(authors, recordKey => context.records.load(recordKey));
 }
 
 export function postMentions({ mentions }: LivePostSource, context: Context): Promise<KnownEntity[]> {
-  return existing(mentions, name => context.records.load(name));
+  return existing(mentions, recordKey => context.records.load(recordKey));
 }
 
-/** The records that names lead to: the remaining ones of merged records, each once, without deleted ones. */
-async function existing<Name, R extends RecordKey>(
-  names: readonly Name[],
-  load: (name: Name) => Promise<R | undefined>,
+/** The records with some keys: the survivors of merged records, each once, without deleted ones. */
+async function existing<K extends RecordKey, R extends RecordKey>(
+  recordKeys: readonly K[],
+  load: (recordKey: K) => Promise<R | undefined>,
 ): Promise<R[]> {
-  const records = await Promise.all(names.map(load));
+  const records = await Promise.all(recordKeys.map(load));
   const found = records.filter(record => record !== undefined);
   return [...new Map(found.map(record => [record.id, record])).values()];
 }

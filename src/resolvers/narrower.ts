@@ -44,6 +44,6 @@ function hasNarrower({ type }: RecordKey): boolean {
   return isTypeName(type) && types[type].hasNarrower;
 }
 
-function textOf(name: RecordKey): string {
-  return keyText(documentKey(name));
+function textOf(recordKey: RecordKey): string {
+  return keyText(documentKey(recordKey));
 }

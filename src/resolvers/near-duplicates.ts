@@ -78,9 +78,11 @@ export async function similarArticles(
 }
 
 async function articleWith(id: string, context: Context) {
-  const name = parseGlobalId(id);
+  const recordKey = parseGlobalId(id);
   const record =
-    name?.type === 'Article' ? await context.records.load({ type: 'Article', id: name.id }) : undefined;
+    recordKey?.type === 'Article'
+      ? await context.records.load({ type: 'Article', id: recordKey.id })
+      : undefined;
   if (record === undefined) throw badInput(`"article" is not the id of an article: ${id.slice(0, 80)}.`);
   return record;
 }

@@ -35,9 +35,9 @@ export async function node(id: string, context: Context, prefetch: Prefetch): Pr
     return allows(context.viewer, 'ADMIN')
       ? (await import('./webhook.ts')).storedWebhook(webhook, context)
       : null;
-  const name = nameOf(id);
-  if (name.type === 'Statement') return statementById(name.id, context);
-  return visibleRecord(name.type, name.id, context, prefetch);
+  const recordKey = recordKeyOf(id);
+  if (recordKey.type === 'Statement') return statementById(recordKey.id, context);
+  return visibleRecord(recordKey.type, recordKey.id, context, prefetch);
 }
 
 /** The targets of several ids, in their order. A malformed id is an error at its place and leaves the others as they are. */
@@ -67,8 +67,8 @@ export async function lookup<T extends TypeName>(
   if (id != null) {
     // No record of this type has the id of a front, a release or a webhook.
     if ([parseFrontId, parseReleaseId, parseWebhookId].some(parse => parse(id) !== undefined)) return null;
-    const name = nameOf(id);
-    return name.type === type ? visibleRecord(type, name.id, context, prefetch) : null;
+    const recordKey = recordKeyOf(id);
+    return recordKey.type === type ? visibleRecord(type, recordKey.id, context, prefetch) : null;
   }
   const key = slug?.normalize('NFC') ?? '';
   // A text that cannot be a slug needs no read.
@@ -93,9 +93,9 @@ async function visibleRecord<T extends TypeName>(
   return ifVisible(record, context) ?? null;
 }
 
-function nameOf(id: string) {
-  const name = parseGlobalId(id);
-  if (name === undefined)
+function recordKeyOf(id: string) {
+  const recordKey = parseGlobalId(id);
+  if (recordKey === undefined)
     throw badInput(`"${id.slice(0, 80)}" is not an id. Use an id returned by this API.`);
-  return name;
+  return recordKey;
 }

@@ -16,7 +16,7 @@ import {
   postsStateKey,
 } from '../projection/live-post.ts';
 import { postsTextFrom, postsTextKey } from '../projection/live-post-text.ts';
-import type { MentionedName } from '../projection/mention.ts';
+import type { MentionedKey } from '../projection/mention.ts';
 import {
   type RelatedEntity,
   relatedArticlesFrom,
@@ -106,14 +106,14 @@ export class Records {
   }
 
   /** The number of public articles that mention an entity. */
-  async articleCount(entity: MentionedName): Promise<number> {
+  async articleCount(entity: MentionedKey): Promise<number> {
     const item = await this.#load(countKey(entity));
     return typeof item?.count === 'number' ? item.count : 0;
   }
 
   /** Reads the related items of a record in the same batch as the other reads of this step. */
-  loadRelated(name: RecordKey): Promise<Item | undefined> {
-    return this.#load(relatedKey(name));
+  loadRelated(recordKey: RecordKey): Promise<Item | undefined> {
+    return this.#load(relatedKey(recordKey));
   }
 
   /** An article's text in Markdown. */
@@ -122,8 +122,8 @@ export class Records {
   }
 
   /** The working copy of an article. */
-  async workingCopyState(name: RecordKey): Promise<WorkingCopyState> {
-    const [key, bodyKey] = workingCopyKeys(name);
+  async workingCopyState(recordKey: RecordKey): Promise<WorkingCopyState> {
+    const [key, bodyKey] = workingCopyKeys(recordKey);
     const [item, body] = await Promise.all([this.#load(key), this.#load(bodyKey)]);
     return copyStateFrom(item, body);
   }
@@ -157,8 +157,8 @@ export class Records {
   }
 
   /** Notes the working copy that a mutation has just written. */
-  primeWorkingCopy(name: RecordKey, items: readonly Item[]): void {
-    for (const key of workingCopyKeys(name))
+  primeWorkingCopy(recordKey: RecordKey, items: readonly Item[]): void {
+    for (const key of workingCopyKeys(recordKey))
       this.#read.set(
         keyText(key),
         items.find(item => keyText(item) === keyText(key)),
@@ -227,8 +227,8 @@ export class Records {
   }
 
   /** Notes that the caller may not see an article that was read: the cost of its document, beyond that of a missing one, would disclose it. */
-  conceal(name: RecordKey): void {
-    const text = keyText(documentKey(name));
+  conceal(recordKey: RecordKey): void {
+    const text = keyText(documentKey(recordKey));
     const item = this.#read.get(text);
     if (item === undefined || this.#concealed.has(text)) return;
     this.#concealed.add(text);

@@ -37,11 +37,11 @@ export async function relatedEntities(
 ): Promise<RelatedEntitySource[]> {
   checkSize('first', first, maxRelated.entities, 'Request fewer.');
   const all = await context.records.relatedEntities(entity);
-  const wanted = all.filter(({ name }) => types?.some(type => type === name.type) ?? true);
-  // After a merge, two names lead to one record until the entities are counted again.
+  const wanted = all.filter(({ recordKey }) => types?.some(type => type === recordKey.type) ?? true);
+  // After a merge, two keys lead to one record until the entities are counted again.
   const seen = new Set([entity.id]);
-  return firstExisting(wanted, first, async ({ name, articleCount, latestArticle }) => {
-    const record = await context.records.load(name);
+  return firstExisting(wanted, first, async ({ recordKey, articleCount, latestArticle }) => {
+    const record = await context.records.load(recordKey);
     if (record === undefined || seen.has(record.id)) return undefined;
     seen.add(record.id);
     return { entity: record, articleCount, latestArticle };
@@ -54,16 +54,16 @@ export async function latestTogether({ latestArticle }: RelatedEntitySource, con
   return record !== undefined && isPublic(record, context.now) ? record : null;
 }
 
-/** The first existing records of a list of names. Reads the wanted number, and more only to replace records that no longer exist. */
-async function firstExisting<Name, Found>(
-  names: readonly Name[],
+/** The first existing records of a list of keys. Reads the wanted number, and more only to replace records that no longer exist. */
+async function firstExisting<K, Found>(
+  recordKeys: readonly K[],
   wanted: number,
-  load: (name: Name) => Promise<Found | undefined>,
+  load: (recordKey: K) => Promise<Found | undefined>,
 ): Promise<Found[]> {
   const found: Found[] = [];
-  for (let next = 0; found.length < wanted && next < names.length; ) {
+  for (let next = 0; found.length < wanted && next < recordKeys.length; ) {
     const end = next + wanted - found.length;
-    const loaded = await Promise.all(names.slice(next, end).map(load));
+    const loaded = await Promise.all(recordKeys.slice(next, end).map(load));
     found.push(...loaded.filter(one => one !== undefined));
     next = end;
   }

@@ -12,14 +12,14 @@ export async function listsOfSurvivors(
 ): Promise<string[]> {
   const isEmpty = new Set(empty);
   const found: string[] = [];
-  let names = entities.filter(entity => isEmpty.has(listName('keys', entity)));
-  for (let step = 0; names.length > 0 && step < maxMergeSteps; step++) {
-    const items = await getItems(table, names.map(documentKey));
-    names = names.flatMap(({ type }, i) => {
+  let recordKeys = entities.filter(entity => isEmpty.has(listName('keys', entity)));
+  for (let step = 0; recordKeys.length > 0 && step < maxMergeSteps; step++) {
+    const items = await getItems(table, recordKeys.map(documentKey));
+    recordKeys = recordKeys.flatMap(({ type }, i) => {
       const id = survivorFrom(items[i]);
       return id === undefined ? [] : { type, id };
     });
-    found.push(...names.map(name => listName('keys', name)));
+    found.push(...recordKeys.map(recordKey => listName('keys', recordKey)));
   }
   return found;
 }

@@ -7,9 +7,7 @@ import { builder } from './builder.ts';
 import { objectTypeOf } from './declared-fields.ts';
 import { Entity, Statement } from './types.ts';
 
-/**
- * The resolvers that read more than the text are loaded with the first text that is shown as blocks.
- */
+/** These resolvers read more than the text of the article. They are loaded on first use. */
 const resolvers = () => import('../resolvers/blocks.ts');
 
 /** The assumed number of runs, items, rows and cells: the length of a text limits their sum, and they are not read one by one. */

@@ -39,7 +39,7 @@ export const StatementConnection = connectionType('Statement', Statement, 'State
 
 export const LivePostConnection = connectionType('LivePost', LivePost, 'Posts of an article, newest first.');
 
-/** The connections of mentioned entities, of all types or of one. */
+/** The fields of the edge between an article and an entity that it mentions. */
 interface Mentioned {
   readonly role: MentionRoleValue;
 }
@@ -76,7 +76,7 @@ export const EntityArticlesConnection = connectionType(
   mentionRole,
 );
 
-/** Participants of an event, and events of an actor. */
+/** The fields of the edge between an event and a participant. */
 const participation: ObjectFieldsShape<Types, Participation> = t => ({
   role: t.field({
     type: ParticipantRole,
@@ -102,11 +102,12 @@ export const EventParticipantsConnection = connectionType(
   participation,
 );
 
-/** Parties to an agreement, and agreements of an actor. */
+/** The fields of the edge between an agreement and a party to it, as `Actor.agreements` has them. */
 interface PartyEdge {
   readonly role: PartyRoleValue;
 }
-interface Signature extends PartyEdge {
+/** Those of `Agreement.parties`, with the signature. */
+interface SignedPartyEdge extends PartyEdge {
   readonly signedBy: Known<'Person'> | null;
   readonly signedDate: string | null;
 }
@@ -122,30 +123,28 @@ export const ActorAgreementsConnection = connectionType<Known<'Agreement'>, Part
     }),
   }),
 );
-export const AgreementPartiesConnection = connectionType<Known<'Person'> | Known<'Organization'>, Signature>(
-  'AgreementParties',
-  Actor,
-  'Parties to an agreement, in the order set by editors.',
-  t => ({
-    role: t.field({
-      type: PartyRole,
-      description: 'Role of the party in the agreement.',
-      resolve: edge => edge.role,
-    }),
-    signedBy: t.field({
-      type: Person,
-      nullable: true,
-      description: 'Person who signed for the party.',
-      resolve: edge => edge.signedBy,
-    }),
-    signedDate: t.field({
-      type: 'PartialDate',
-      nullable: true,
-      description: 'Date of the party’s signature.',
-      resolve: edge => edge.signedDate,
-    }),
+export const AgreementPartiesConnection = connectionType<
+  Known<'Person'> | Known<'Organization'>,
+  SignedPartyEdge
+>('AgreementParties', Actor, 'Parties to an agreement, in the order set by editors.', t => ({
+  role: t.field({
+    type: PartyRole,
+    description: 'Role of the party in the agreement.',
+    resolve: edge => edge.role,
   }),
-);
+  signedBy: t.field({
+    type: Person,
+    nullable: true,
+    description: 'Person who signed for the party.',
+    resolve: edge => edge.signedBy,
+  }),
+  signedDate: t.field({
+    type: 'PartialDate',
+    nullable: true,
+    description: 'Date of the party’s signature.',
+    resolve: edge => edge.signedDate,
+  }),
+}));
 
 export const OrganizationMembersConnection = connectionType<Known<'Person'>, Membership>(
   'OrganizationMembers',

@@ -56,9 +56,9 @@ export function declaredField<Source>(
 /** The input of a type: the fields that mutations accept. */
 export function inputOf(type: TypeName): InputRef<{ [field: string]: unknown }> {
   const { noun, fields } = types[type];
-  const given =
+  const publicationNote =
     type === 'Article' ? '; publication is controlled by `publishArticle` and `withdrawArticle`' : '';
-  return inputFor(type, `${noun}${given}`, fields);
+  return inputFor(type, `${noun}${publicationNote}`, fields);
 }
 
 /** The input `<name>Input` of mutations that create and update. */

@@ -53,7 +53,7 @@ export function deletionKey(type: string, slug: string): Key {
 }
 
 /** A section in place of a record: articles write its name freely, so it is encoded. */
-export function sectionName(section: string): RecordKey {
+export function sectionRecordKey(section: string): RecordKey {
   return { type: 'Section', id: encodeURIComponent(section) };
 }
 
@@ -67,7 +67,7 @@ export function sectionIn(encoded: string): string | undefined {
   }
 }
 
-/** The name of a list: fixed words, record names and encoded external texts, joined by `/`. */
+/** The name of a list: fixed words, record keys and encoded external texts, joined by `/`. */
 export function encodeListName(...parts: (string | RecordKey)[]): string {
   return parts.map(part => (typeof part === 'string' ? encoded(part) : `${part.type}#${part.id}`)).join('/');
 }
@@ -117,12 +117,12 @@ const copyPrefix = 'copy#';
 export const hotListsKey: Key = { pk: 'hot-lists', sk: 'hot-lists' };
 
 /** A past revision of a record, and an article's text in that revision. The number is padded, so that keys sort like numbers. */
-export function revisionKey(name: RecordKey, revision: number): Key {
-  return partKey(name, `revision#${padded(revision)}`);
+export function revisionKey(recordKey: RecordKey, revision: number): Key {
+  return partKey(recordKey, `revision#${padded(revision)}`);
 }
 
-export function revisionBodyKey(name: RecordKey, revision: number): Key {
-  return partKey(name, `revision-body#${padded(revision)}`);
+export function revisionBodyKey(recordKey: RecordKey, revision: number): Key {
+  return partKey(recordKey, `revision-body#${padded(revision)}`);
 }
 
 /**

@@ -6,12 +6,12 @@ import { type PartitionQuery, queryPages } from './query-pages.ts';
 import { compareKeys, highestKey, justAbove, justBelow, lowestKey, type SortRange } from './sort-keys.ts';
 import type { Table } from './table.ts';
 
-/** One entry of a list: its sort key, the packed card, the fields of the edge, if any, and the record that it follows from. */
+/** One entry of a list: its sort key, the packed card, the fields of the edge, if any, and the record that it is derived from. */
 export interface Entry {
   readonly sk: string;
   readonly card: string;
   readonly edge: string | undefined;
-  /** The attributes that name the list, and the partition of the record that the entry follows from. */
+  /** The attributes that name the list, and the partition of the record that the entry is derived from. */
   readonly list: unknown;
   readonly owner: unknown;
 }
@@ -126,7 +126,7 @@ async function* pagesOf(table: Table, readOf: () => RangeRead): AsyncGenerator<I
   const overlaid = loading.then(overlay => overlay?.within(target.pk, bounds, direction));
   // Whether the pages or the overlay fail first, the caller gets one error.
   overlaid.catch(() => undefined);
-  // The next page has room for all removed items: when many articles end, a list must not take a read for each few of them.
+  // The next page is larger by the number of removed items. Otherwise, when many articles expire, a list would take many reads of few items.
   let removed = 0;
   const nextRead = () => {
     const read = readOf();

@@ -16,7 +16,7 @@ export interface Alongside {
 
 /** What readers see over the items of the table. */
 export interface OverlaySource {
-  /** The keys beyond some keys that the overlay over them follows from: to be read with them. */
+  /** The further keys that are to be read with some keys, because the overlay over those is derived from them. */
   along(keys: readonly Key[]): readonly Key[];
   /** The overlay, complete for some targets; undefined if there is nothing to see. Called by every read, so it is kept. */
   overlay(targets: readonly ReadTarget[], alongside?: Alongside): Promise<Overlay | undefined>;

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
-import { followsFromText } from '../../src/commands/pending/text-keys.ts';
+import { isDerivedFromText } from '../../src/commands/pending/text-keys.ts';
 import { parseGlobalId } from '../../src/model/global-id.ts';
 import { project } from '../../src/projection/project.ts';
 import { fullRecordFrom, fullRecordKeys } from '../../src/projection/stored.ts';
@@ -29,16 +29,16 @@ test('only places that follow from a text need it', async () => {
     ...{ section: 'local', urgency: 'BREAKING', mentions: [{ entity: ada.id }] },
     statements: [{ text: 'No.', speaker: ada.id }],
   });
-  const name = nameOf(await articleAt('bridge'));
-  const [document, body] = await getItems(newsroom.api.table, fullRecordKeys(name), 'consistent');
+  const recordKey = nameOf(await articleAt('bridge'));
+  const [document, body] = await getItems(newsroom.api.table, fullRecordKeys(recordKey), 'consistent');
   const full = fullRecordFrom(document, body);
   if (full === undefined) throw new Error('The article is missing.');
   const without = project({ ...full, body: undefined });
   const kept = new Set(without.map(keyText));
   const ofText = project(full).filter(item => !kept.has(keyText(item)));
   expect(ofText.length).toBeGreaterThan(3);
-  expect(ofText.filter(item => !followsFromText(item))).toEqual([]);
-  expect(without.filter(followsFromText)).toEqual([]);
+  expect(ofText.filter(item => !isDerivedFromText(item))).toEqual([]);
+  expect(without.filter(isDerivedFromText)).toEqual([]);
 });
 
 test('50 due edits cost an article page one request more, and a search two', async () => {
@@ -173,7 +173,7 @@ async function forgetWhetherTextDiffers(article: Seen): Promise<void> {
 }
 
 function nameOf({ id }: { readonly id: string }) {
-  const name = parseGlobalId(id);
-  if (name === undefined) throw new Error(`Not an id: ${id}`);
-  return name;
+  const recordKey = parseGlobalId(id);
+  if (recordKey === undefined) throw new Error(`Not an id: ${id}`);
+  return recordKey;
 }

@@ -613,7 +613,7 @@ test('an article with 2,000 posts is as cheap to read and to write as one with t
 /** Writes posts without the mutations, which tell of each one. */
 async function seed(count: number): Promise<void> {
   const { table } = newsroom.api;
-  const name = { type: 'Article', id: idIn(article.id) };
+  const recordKey = { type: 'Article', id: idIn(article.id) };
   const posts = Array.from({ length: count }, (_, i): LivePost => {
     const at = newsroom.in(-hour - i * second);
     return {
@@ -627,6 +627,6 @@ async function seed(count: number): Promise<void> {
       },
     };
   });
-  const puts = posts.flatMap(one => postItems(name, one, 'public')).map(put => ({ put }));
+  const puts = posts.flatMap(one => postItems(recordKey, one, 'public')).map(put => ({ put }));
   for await (const some of inTransactions(table, puts)) await transact(table, some);
 }

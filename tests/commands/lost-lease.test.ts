@@ -119,7 +119,7 @@ test.for(isLong ? writes : writes.slice(0, 1))(
     expect(stops).toBeGreaterThanOrEqual(atLeast);
     problems.delete('');
     expect([...problems]).toEqual([
-      'Error: Another process took over the flush of the search index; this process has stopped. No data is lost.',
+      'Error: Another process took over the lease of the search index, so this process stopped its work on the index. No data is lost.',
     ]);
   },
 );

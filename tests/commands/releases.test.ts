@@ -190,7 +190,7 @@ test.each([0, 1, 2, 3, 4])(
   },
 );
 
-test('an article whose working copy is scheduled by itself enters no release, and leaves a cancelled one for its own schedule', async () => {
+test('an article whose working copy has a schedule of its own enters no release, and leaves a cancelled one for its own schedule', async () => {
   const publishAt = ({ id, revision }: Seen, at: string) =>
     run(
       `mutation ($id: ID!, $revision: Int!, $at: DateTime) {

@@ -4,7 +4,7 @@ import { workingCopyKeys } from '../../src/projection/working-copy.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { keyText, listKey, releaseKey } from '../../src/store/keys.ts';
 import type { Newsroom, Result, Seen } from '../newsroom.ts';
-import { documentOf, named, nameOf, type Prepared, revision, type Write } from './writes.ts';
+import { documentOf, named, type Prepared, recordKeyOf, revision, type Write } from './writes.ts';
 
 type Items = ReadonlyMap<string, Item>;
 
@@ -183,9 +183,9 @@ function ofCopy(article: Seen, before: CopyState, after: CopyState, send: Prepar
 }
 
 function copyState(items: Items, id: string): CopyState | 'half' {
-  const [slot, text] = workingCopyKeys(nameOf(id)).map(key => items.get(keyText(key)));
+  const [slot, text] = workingCopyKeys(recordKeyOf(id)).map(key => items.get(keyText(key)));
   const pending = [...items.values()].filter(
-    ({ pk, sk }) => pk === listKey(listName('pending'), '').pk && sk.includes(nameOf(id).id),
+    ({ pk, sk }) => pk === listKey(listName('pending'), '').pk && sk.includes(recordKeyOf(id).id),
   );
   if (slot?.record === undefined) return text === undefined && pending.length === 0 ? 'none' : 'half';
   if (text === undefined || (slot.schedule !== undefined) !== (pending.length === 1)) return 'half';
@@ -212,8 +212,8 @@ function ofItem(article: Seen, release: Seen, after: 'member' | 'none', send: Pr
     state(items) {
       const id = parseReleaseId(release.id) ?? '';
       const stored = items.get(keyText(releaseKey(id)));
-      const has = JSON.stringify(stored?.items).includes(nameOf(article.id).id);
-      const [slot] = workingCopyKeys(nameOf(article.id)).map(key => items.get(keyText(key)));
+      const has = JSON.stringify(stored?.items).includes(recordKeyOf(article.id).id);
+      const [slot] = workingCopyKeys(recordKeyOf(article.id)).map(key => items.get(keyText(key)));
       if (has !== (slot?.release === id)) return 'broken: half of an item';
       return has === (after === 'member') ? 'after' : 'before';
     },

@@ -201,11 +201,11 @@ export function historyOf(items: ReadonlyMap<string, Item>, id: string): Item[] 
 }
 
 function nameIn(id: string): string {
-  const { type, id: own } = nameOf(id);
+  const { type, id: own } = recordKeyOf(id);
   return `${type}#${own}`;
 }
 
 /** The name of a record in the store, by the id that clients see. */
-export function nameOf(id: string): RecordKey {
+export function recordKeyOf(id: string): RecordKey {
   return parseGlobalId(id) ?? { type: '', id: '' };
 }

@@ -66,7 +66,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["if (request.method === 'HEAD') return next(request, response);", ''],
 
     ['kept.expiresAt > this.#options.now()) return kept', 'true) return kept'],
-    ['if (ownHeaders.some(name => headers[name] !== undefined)) return undefined;', ''],
+    ['if (privateHeaders.some(name => headers[name] !== undefined)) return undefined;', ''],
     ["if (made === 'notShared') return next(request, response);", ''],
     ["response.writableFinished ? 'notShared' : 'retry'", "'notShared'"],
     ['publication ?? Number.POSITIVE_INFINITY', 'Number.POSITIVE_INFINITY'],
@@ -76,8 +76,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (this.#making.get(key) === making) {', 'if (true) {'],
     ['this.#making.clear();', ''],
     [
-      "const variants = ['host', 'accept', 'accept-encoding', 'origin'];",
-      "const variants = ['host', 'accept', 'origin'];",
+      "const keyHeaders = ['host', 'accept', 'accept-encoding', 'origin'];",
+      "const keyHeaders = ['host', 'accept', 'origin'];",
     ],
   ],
   'src/server/live/watched-lists.ts': [
@@ -231,7 +231,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['checkRevision(record, expectedRevision);', ''],
     ['if (revision !== expected) throw', 'if (revision > expected) throw'],
     ['if (revision !== expected) throw', 'if (revision < expected) throw'],
-    ['!types.includes(name.type))', 'false)'],
+    ['!types.includes(recordKey.type))', 'false)'],
     ['before: current,', ''],
     ['commitBefore: nextInstant(articleState),', ''],
     ['[...furtherActions, ...write.furtherActions]', 'write.furtherActions'],
@@ -245,7 +245,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/outbox/clean-up-deletion.ts': [
     [
-      'const guard = unchangedRecord(name, document);',
+      'const guard = unchangedRecord(recordKey, document);',
       "const guard = { check: { pk: 'none', sk: 'none' }, condition: { absent: true } } as const;",
     ],
     ['for (const pk of [own, ...lists])', 'for (const pk of [own])'],
@@ -254,10 +254,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ['!isAhead(item.sk, document) &&', 'false &&'],
     ['Number(past ?? -1) >= revision', 'Number(past ?? -1) > revision'],
     ['const keys = [{ pk, sk: item.sk }, ...', 'const keys = [{ pk, sk: pk }, ...'],
-    ['...postLeftovers(name, item)];', '];'],
+    ['...postLeftovers(recordKey, item)];', '];'],
   ],
   'src/commands/write/compose.ts': [
-    ['aliases.has(name) ? { ...found, id: name } : found', 'found'],
+    ['aliases.has(text) ? { ...found, id: text } : found', 'found'],
     ['furtherActions: unchanged }', 'furtherActions: [] }'],
   ],
   'src/commands/mutations/merge.ts': [
@@ -334,7 +334,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['|| !record.scheduled) return;', ') return;'],
     ['if (record.publishedAt === null || record.publishedAt > now) return;', ''],
     ['scheduled: false, removedAt: null,', 'scheduled: false,'],
-    ["if (result !== 'written') await completePublication(table, name);", ''],
+    ["if (result !== 'written') await completePublication(table, recordKey);", ''],
     ['version: record.version + 1 };', 'version: record.version };'],
   ],
   'src/commands/mutations/remove.ts': [
@@ -344,7 +344,7 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/commands/write/resolve.ts': [
     ['id: survivors[i] ?? id', 'id'],
     [
-      "const items = await getItems(table, names.map(documentKey), 'consistent');",
+      "const items = await getItems(table, recordKeys.map(documentKey), 'consistent');",
       'const items = await getItems(table, names.map(documentKey));',
     ],
     ["if (typeof id === 'string') ids.set(String(reference), id);", ''],
@@ -374,7 +374,7 @@ const changes: Readonly<Record<string, Changes>> = {
 
     ['checkItems({ articleStates, fronts }, release, { at, writer });', ''],
     ['if (due.length === 0) return articleStates;', 'return articleStates;'],
-    ['if (copy !== undefined && isStale(record, copy))', 'if (false)'],
+    ['return isStale(current, copy)', 'return false'],
     ["return state === 'SCHEDULED' && at !== null ? table.committingBefore(at) : table;", 'return table;'],
   ],
   'src/commands/mutations/working-copy.ts': [
@@ -479,7 +479,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'return latestOf(publishedAt, updatedAt);',
     ],
     ["{ list: 'changes', of: record.type, ...entry },", ''],
-    ['[undefined, name.type].map', '[undefined].map'],
+    ['[undefined, recordKey.type].map', '[undefined].map'],
     ['+ removalDays * 86_400;', '+ removalDays;'],
   ],
   'src/projection/difference.ts': [
@@ -774,7 +774,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['roles == null;', 'true;'],
   ],
   'src/resolvers/article-filter.ts': [
-    ['(await context.records.load(name)) ?? name', 'name'],
+    ['(await context.records.load(recordKey)) ?? recordKey', 'recordKey'],
     ['unwanted.length === 0', 'true'],
     ['if (!isWanted.has(defaultKind))', 'if (true)'],
   ],
@@ -968,9 +968,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ['items: [item, ...(waiting?.items ?? [])]', 'items: [item]'],
     ['const isDue = bySortKey.size > 0 || areFull(fresh, limits);', 'const isDue = areFull(fresh, limits);'],
     ['isDue ? fresh : fresh.filter(isTombstone)', 'isDue ? fresh : []'],
-    ['for (const mark of marks) await transactAsOwner(table, [mark, held]);', ''],
+    ['for (const mark of marks) await transactAsLeaseHolder(table, [mark, held]);', ''],
     [
-      'for (const mark of marks) await transactAsOwner(table, [mark, held]);',
+      'for (const mark of marks) await transactAsLeaseHolder(table, [mark, held]);',
       'for (const mark of marks) await done(table, [one]);',
       'Each change has the version of its segment as its condition, which the fold of another process changes.',
     ],
@@ -981,10 +981,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['furtherActions: [...together, ...retirements, held],', 'furtherActions: [...retirements, held],'],
     ['furtherActions: [...together, ...retirements, held],', 'furtherActions: [...together, held],'],
-    ['await transactAsOwner(table, [...together, ...retirements, held]);', ''],
+    ['await transactAsLeaseHolder(table, [...together, ...retirements, held]);', ''],
     [
-      'await transactAsOwner(table, [...together, ...retirements, held]);',
-      'await transactAsOwner(table, [...together, ...ends]);',
+      'await transactAsLeaseHolder(table, [...together, ...retirements, held]);',
+      'await transactAsLeaseHolder(table, [...together, ...ends]);',
       'Each change has the version of its segment as its condition, which the fold of another process changes.',
     ],
     ['await removeFlushed(table, entries);', ''],
@@ -1039,7 +1039,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['ordinals.add(number * blockSize + i)', 'ordinals.add(i)'],
   ],
   'src/commands/search-index/unused-segments.ts': [
-    ['await transactAsOwner(table, [held]);', ''],
+    ['await transactAsLeaseHolder(table, [held]);', ''],
     ['if (marker.isRetired === true && String(marker.since) > latest) continue;', ''],
     ['&& String(marker.since) > latest) continue;', ') continue;'],
     ['[postingsKey(list, name), postingsTailKey(list, name)]', '[postingsKey(list, name)]'],
@@ -1059,7 +1059,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["if (owner.is === 'sound' && !isBodyMissing(owner)) {", "if (owner.is === 'sound') {"],
   ],
   'src/commands/repair/repair-index.ts': [
-    ['actions: [unchangedRecord(article.name, article.document), ...puts]', 'actions: puts'],
+    ['actions: [unchangedRecord(article.recordKey, article.document), ...puts]', 'actions: puts'],
     ['return isSortKeyOf(owner.full.record, sk) ? [] : [tombstoneAt(freshKey(sk))];', 'return [];'],
     ['return found !== undefined || instantIn(item) > table.now();', 'return found !== undefined;'],
     ['return found !== undefined || instantIn(item) > table.now();', 'return instantIn(item) > table.now();'],
@@ -1087,11 +1087,11 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (earlier !== undefined) return earlier;', ''],
     ['if (entry?.file !== file || entry.number !== number) return;', ''],
     ['&& entry.file === file && entry.number === number;', '&& entry.file === file;'],
-    ['if (entry.fates === all) names.push(', 'if (entry.fates !== 0) names.push('],
-    ['else if (entry.embedded === undefined) this.#withoutReference.add(name);', ''],
+    ['if (entry.fates === all) references.push(', 'if (entry.fates !== 0) references.push('],
+    ['else if (entry.embedded === undefined) this.#withoutReference.add(text);', ''],
     ['missing.push(...some.filter(reference => !stored.has(String(reference))));', ''],
-    ['await this.#findStored([...names, ...byId.map(Reference.parse)]);', ''],
-    ['(removed.has(name) ? text : [])', '[]'],
+    ['await this.#findStored([...references, ...dangling.map(Reference.parse)]);', ''],
+    ['(removed.has(bySlug) ? byId : [])', '[]'],
   ],
   'src/commands/search-index/vocabulary.ts': [
     [

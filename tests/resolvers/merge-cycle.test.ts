@@ -62,9 +62,9 @@ describe.for(['self', 'a', 'b'])('from %s', slug => {
     expect(data.ok).toEqual({ slug: 'x' });
     expect(errors).toHaveLength(2);
     for (const error of errors ?? []) expect(error).toMatchObject(cycle);
-    const name = parseGlobalId(ids[slug] ?? '');
+    const recordKey = parseGlobalId(ids[slug] ?? '');
     expect(logged.join('\n')).toContain(
-      `The merged record Person ${name?.id} redirects to itself. Run communique verify for details.`,
+      `The merged record Person ${recordKey?.id} redirects to itself. Run communique verify for details.`,
     );
   });
 

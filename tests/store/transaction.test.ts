@@ -19,7 +19,7 @@ import { expectedItems, scan, scanProjected } from '../table.ts';
 
 /** DynamoDB's own limit. */
 const limit = 4 * 1024 * 1024;
-const name = { type: 'Person', id: 'ada' };
+const recordKey = { type: 'Person', id: 'ada' };
 let api: Api;
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ test('actions are split by their number and by their bytes', async () => {
     Array.fromAsync(inTransactions(api.table, ...some));
   const small: Action[] = Array.from({ length: 250 }, (_, i) => ({ put: { pk: 'a', sk: `${i}` } }));
   expect((await split(small)).map(group => group.length)).toEqual([100, 100, 50]);
-  const guard: Action = { check: documentKey(name), condition: { absent: true } };
+  const guard: Action = { check: documentKey(recordKey), condition: { absent: true } };
   expect((await split(small, [guard])).map(group => group.length)).toEqual([99, 99, 52]);
   const large: Action[] = Array.from({ length: 40 }, (_, i) => ({
     put: { pk: 'a', sk: `${i}`, text: 'é'.repeat(150_000) },
@@ -71,12 +71,12 @@ test('lists of more than 4 MB are written whole', async () => {
       puts.map(put => ({ put })),
     ),
   ).rejects.toThrow();
-  const task = listsTask(name, api.table.now(), []);
+  const task = listsTask(recordKey, api.table.now(), []);
   await applyAtOnce(
     api.table,
     [task],
     { puts, deletes: [] },
-    { check: documentKey(name), condition: { absent: true } },
+    { check: documentKey(recordKey), condition: { absent: true } },
   );
   const items = [...(await scan(api.table)).values()];
   expect(items.filter(({ pk }) => pk === 'list#large')).toHaveLength(60);
@@ -114,12 +114,12 @@ test('a write of more than 4 MB with its additional actions is split, and the ta
 test('a history of more than 4 MB is erased whole, in transactions that DynamoDB takes', async () => {
   for (let i = 0; i < 24; i++)
     await transact(api.table, [
-      { put: { ...documentKey(name), sk: `revision-body#${i}`, text: 'x'.repeat(250_000) } },
+      { put: { ...documentKey(recordKey), sk: `revision-body#${i}`, text: 'x'.repeat(250_000) } },
     ]);
   const before = api.requests.count;
-  await cleanUpDeletion(api.table, name);
+  await cleanUpDeletion(api.table, recordKey);
   const items = [...(await scan(api.table)).values()];
-  expect(items.filter(({ pk }) => pk === documentKey(name).pk)).toEqual([]);
+  expect(items.filter(({ pk }) => pk === documentKey(recordKey).pk)).toEqual([]);
   // Two queries, one of several pages, and two transactions: one would count 6 MB.
   expect(api.requests.count - before).toBeGreaterThanOrEqual(5);
 });

@@ -4,7 +4,7 @@ import { type Action, inTransactions, transact } from '../../store/transaction.t
 import { changed, type HotListsSetting } from './setting.ts';
 
 /** Number of entries deleted together. */
-const windowSize = 99;
+const batchSize = 99;
 
 /** Deletes the entries of a copy that no process writes or reads, while no command changes the copies of lists. Returns their number. */
 export async function deleteCopy(table: Table, { guard }: HotListsSetting, pk: string): Promise<number> {
@@ -18,7 +18,7 @@ export async function deleteCopy(table: Table, { guard }: HotListsSetting, pk: s
   };
   for await (const { sk } of queryPartition(table, pk)) {
     actions.push({ delete: { pk, sk } });
-    if (actions.length === windowSize) await flush();
+    if (actions.length === batchSize) await flush();
   }
   await flush();
   return deleted;

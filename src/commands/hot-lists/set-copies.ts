@@ -15,7 +15,7 @@ export const maxCopies = 8;
 export const maxHotLists = 10;
 
 /** Number of differences that are mended together. */
-const windowSize = 100;
+const batchSize = 100;
 
 /** A list by its name in the keys of the table, and by the name that clients use. */
 export interface NamedList {
@@ -131,18 +131,18 @@ class CopiesChange {
 
   /** Returns the number of entries that differed. */
   async #fill(copies: readonly number[]): Promise<number> {
-    let window: Difference[] = [];
+    let batch: Difference[] = [];
     let mended = 0;
     const flush = async () => {
-      mended += await mend(this.#table, this.#setting, window);
+      mended += await mend(this.#table, this.#setting, batch);
       this.#options.onStep?.({ is: 'filling', entries: mended });
-      window = [];
+      batch = [];
     };
     for await (const difference of differencesIn(this.#table, this.#named.list, copies)) {
-      window.push(difference);
-      if (window.length === windowSize) await flush();
+      batch.push(difference);
+      if (batch.length === batchSize) await flush();
     }
-    if (window.length > 0) await flush();
+    if (batch.length > 0) await flush();
     return mended;
   }
 

@@ -23,19 +23,19 @@ export async function* exportFronts(table: Table, since: string): AsyncGenerator
 
 /** The document of a front. Items with a deleted article are left out, as readers see no such item. */
 export async function frontDocument(table: Table, { slug, name, containers }: StoredFront): Promise<object> {
-  const names = namesIn(containers);
-  const documents = await survivingDocuments(table, names);
+  const recordKeys = recordKeysIn(containers);
+  const documents = await survivingDocuments(table, recordKeys);
   const records = new Map(
-    names.flatMap((one, i) => {
+    recordKeys.flatMap((recordKey, i) => {
       const document = documents[i];
-      return document === undefined ? [] : [[keyText(documentKey(one)), recordFrom(document)] as const];
+      return document === undefined ? [] : [[keyText(documentKey(recordKey)), recordFrom(document)] as const];
     }),
   );
-  const named = (one: RecordKey) => {
-    const record = records.get(keyText(documentKey(one)));
+  const survivorOf = (recordKey: RecordKey) => {
+    const record = records.get(keyText(documentKey(recordKey)));
     return record === undefined ? undefined : { type: record.type, id: record.id, slug: record.slug };
   };
-  const namedAll = (all: readonly RecordKey[]) => all.flatMap(one => named(one) ?? []);
+  const survivorsOf = (all: readonly RecordKey[]) => all.flatMap(recordKey => survivorOf(recordKey) ?? []);
   return documentFields(
     {
       type: frontType,
@@ -44,10 +44,10 @@ export async function frontDocument(table: Table, { slug, name, containers }: St
       containers: containers.map(({ items, backfill, ...container }) => ({
         ...container,
         items: items.flatMap(item => {
-          const article = named(item.article);
+          const article = survivorOf(item.article);
           return article === undefined ? [] : [{ ...item, article }];
         }),
-        backfill: backfill && withNames(backfill, named, namedAll),
+        backfill: backfill && backfillDocument(backfill, survivorOf, survivorsOf),
       })),
     },
     'slug',
@@ -57,7 +57,7 @@ export async function frontDocument(table: Table, { slug, name, containers }: St
 type Containers = StoredFront['containers'];
 type Backfill = NonNullable<Containers[number]['backfill']>;
 
-function namesIn(containers: Containers): RecordKey[] {
+function recordKeysIn(containers: Containers): RecordKey[] {
   return containers.flatMap(({ items, backfill }) => {
     const { entity, filter } = backfill ?? {};
     const { mentions = [], mentionsAny = [], mentionsNone = [] } = filter ?? {};
@@ -67,18 +67,18 @@ function namesIn(containers: Containers): RecordKey[] {
 }
 
 /** A list that fills a container; undefined if no article can be in it because its entity was deleted. */
-function withNames(
+function backfillDocument(
   { entity, filter, ...backfill }: Backfill,
-  named: (one: RecordKey) => object | undefined,
-  namedAll: (all: readonly RecordKey[]) => object[],
+  survivorOf: (recordKey: RecordKey) => object | undefined,
+  survivorsOf: (all: readonly RecordKey[]) => object[],
 ): object | undefined {
   if (entity !== null) {
-    const current = named(entity);
+    const current = survivorOf(entity);
     return current && { ...backfill, entity: current };
   }
   if (filter === null) return backfill;
   const { mentions, mentionsAny, mentionsNone, ...others } = filter;
-  const [all, any, none] = [namedAll(mentions), namedAll(mentionsAny), namedAll(mentionsNone)];
+  const [all, any, none] = [survivorsOf(mentions), survivorsOf(mentionsAny), survivorsOf(mentionsNone)];
   // No article mentions a deleted entity. A filter without it would let in articles that do not belong to the front.
   if (all.length < mentions.length || (any.length === 0 && mentionsAny.length > 0)) return undefined;
   return { ...backfill, filter: { ...others, mentions: all, mentionsAny: any, mentionsNone: none } };

@@ -26,19 +26,19 @@ export interface ExportOptions {
 }
 
 /** Documents read together. */
-const windowSize = 100;
+const batchSize = 100;
 
 /**
  * Every document as a line of the content format, ordered by type and then by slug, so that the same content always gives the same bytes. Memory
- * holds the names of the records, not the records.
+ * holds the keys and slugs of the records, not the records.
  */
 export async function* exportDocuments(table: Table, options: ExportOptions = {}): AsyncGenerator<string> {
   const patient = table.patient();
-  const { names, live } = await namesOf(patient, options);
-  for (let start = 0; start < names.length; start += windowSize) {
-    const window = names.slice(start, start + windowSize);
-    const items = await getItems(patient, window.flatMap(fullRecordKeys), 'consistent');
-    for (const i of window.keys()) {
+  const { records, live } = await recordsToExport(patient, options);
+  for (let start = 0; start < records.length; start += batchSize) {
+    const batch = records.slice(start, start + batchSize);
+    const items = await getItems(patient, batch.flatMap(fullRecordKeys), 'consistent');
+    for (const i of batch.keys()) {
       const full = fullRecordFrom(items[2 * i], items[2 * i + 1]);
       // The record was deleted after it was found.
       if (full !== undefined) yield JSON.stringify(toDocument(full.record, full.body));
@@ -52,7 +52,7 @@ export async function* exportDocuments(table: Table, options: ExportOptions = {}
 /** The posts of a live article, oldest first, after all documents. */
 async function* postLines(
   table: Table,
-  { slug, ...article }: Named,
+  { slug, ...article }: ExportedRecord,
   { since = '' }: ExportOptions,
 ): AsyncGenerator<string> {
   let posts: LivePost[] = [];
@@ -62,7 +62,7 @@ async function* postLines(
   })) {
     const post = postOnCard(String(card));
     if (post.updatedAt >= since) posts.push(post);
-    if (posts.length < windowSize) continue;
+    if (posts.length < batchSize) continue;
     yield* await linesOf(table, slug, posts);
     posts = [];
   }
@@ -70,10 +70,10 @@ async function* postLines(
 }
 
 async function linesOf(table: Table, slug: string, posts: readonly LivePost[]): Promise<string[]> {
-  const names = posts.flatMap(({ authors, mentions }): RecordKey[] => [...authors, ...mentions]);
-  const items = names.length === 0 ? [] : await survivingDocuments(table, names);
-  const slugs = new Map(names.map(({ id }, i) => [id, items[i]?.slug]));
-  const named = (all: readonly RecordKey[]) => {
+  const recordKeys = posts.flatMap(({ authors, mentions }): RecordKey[] => [...authors, ...mentions]);
+  const items = recordKeys.length === 0 ? [] : await survivingDocuments(table, recordKeys);
+  const slugs = new Map(recordKeys.map(({ id }, i) => [id, items[i]?.slug]));
+  const textsOf = (all: readonly RecordKey[]) => {
     // A reference to a deleted record is left out.
     const texts = all.flatMap(({ type, id }) =>
       typeof slugs.get(id) === 'string' ? `${type}/${slugs.get(id)}` : [],
@@ -85,13 +85,13 @@ async function linesOf(table: Table, slug: string, posts: readonly LivePost[]): 
       ...{ type: 'LivePost', article: `Article/${slug}`, key, at, headline, body },
       isPinned,
       isKeyEvent,
-      authors: named(authors),
-      mentions: named(mentions),
+      authors: textsOf(authors),
+      mentions: textsOf(mentions),
     }),
   );
 }
 
-interface Named extends RecordKey {
+interface ExportedRecord extends RecordKey {
   readonly type: TypeName;
   readonly slug: string;
 }
@@ -100,21 +100,21 @@ interface Named extends RecordKey {
  * The records to export, and the live articles. A post does not change its article, so an article that is unchanged since `since` may have posts to
  * export.
  */
-async function namesOf(
+async function recordsToExport(
   table: Table,
   { types = typeNames, since = '' }: ExportOptions,
-): Promise<{ names: Named[]; live: Named[] }> {
-  const names: Named[] = [];
-  const live: Named[] = [];
+): Promise<{ records: ExportedRecord[]; live: ExportedRecord[] }> {
+  const records: ExportedRecord[] = [];
+  const live: ExportedRecord[] = [];
   const filter = { sk: ['document'], attributes: ['type', 'id', 'slug', 'updatedAt', 'kind'] };
   for await (const { type, id, slug, updatedAt, kind } of scanTable(table, filter)) {
     if (typeof type !== 'string' || !isTypeName(type) || !types.includes(type)) continue;
-    const named = { type, id: String(id), slug: String(slug) };
-    if (typeof updatedAt === 'string' && updatedAt >= since) names.push(named);
-    if (type === 'Article' && kind === 'LIVE') live.push(named);
+    const record = { type, id: String(id), slug: String(slug) };
+    if (typeof updatedAt === 'string' && updatedAt >= since) records.push(record);
+    if (type === 'Article' && kind === 'LIVE') live.push(record);
   }
   const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  const inOrder = (a: Named, b: Named) =>
+  const inOrder = (a: ExportedRecord, b: ExportedRecord) =>
     typeNames.indexOf(a.type) - typeNames.indexOf(b.type) || order(a.slug, b.slug) || order(a.id, b.id);
-  return { names: names.toSorted(inOrder), live: live.toSorted(inOrder) };
+  return { records: records.toSorted(inOrder), live: live.toSorted(inOrder) };
 }

@@ -34,7 +34,7 @@ interface Target {
 }
 
 /**
- * The stored targets of the references of lines. No condition of a write proves that they are unchanged, so old ones are
+ * The stored records that lines of the import refer to. No condition of a write proves that they are unchanged, so old ones are
  * read again.
  */
 export class FreshTargets {
@@ -54,7 +54,7 @@ export class FreshTargets {
   }
 
   /** Empties the cache if it has more than `maxKept` targets. */
-  limit(): void {
+  clearIfFull(): void {
     if (this.#targets.size > maxKept) this.#targets = new Map();
   }
 
@@ -76,7 +76,7 @@ export class FreshTargets {
     const own = distinctReferencesOf([document]);
     while (due.length > 0) {
       await this.read(due);
-      // Another window may have begun meanwhile, and have evicted records.
+      // The next batch of lines may have begun meanwhile, and have cleared the cache.
       due = own.filter(reference => !this.#targets.has(String(reference)));
     }
   }
@@ -105,16 +105,16 @@ export class FreshTargets {
           return id === undefined ? [] : [[String(reference), id] as const];
         }),
       ]);
-    const named = references.flatMap(reference => {
+    const withIds = references.flatMap(reference => {
       const id = found.get(String(reference));
       return id === undefined ? [] : { reference, id };
     });
     const documents = await survivingDocuments(
       this.#table,
-      named.map(({ reference, id }) => ({ type: reference.type, id })),
+      withIds.map(({ reference, id }) => ({ type: reference.type, id })),
     );
     const stored = new Map(
-      named.flatMap(({ reference, id }, i) => {
+      withIds.flatMap(({ reference, id }, i) => {
         const item = documents[i];
         return item === undefined
           ? []
@@ -130,12 +130,12 @@ export class FreshTargets {
     }
     const deletions = await deletionsOf(
       this.#table,
-      distinct(absent.flatMap(reference => this.#index.documentOf(reference) ?? [])),
+      distinct(absent.flatMap(reference => this.#index.referenceInImport(reference) ?? [])),
     );
     for (const reference of references) {
-      const name = this.#index.documentOf(reference);
+      const own = this.#index.referenceInImport(reference);
       const { id, embedded } = stored.get(String(reference)) ?? {};
-      const isDeleted = name !== undefined && deletions.has(String(name)) && !this.#isRestored(name);
+      const isDeleted = own !== undefined && deletions.has(String(own)) && !this.#isRestored(own);
       this.#targets.set(String(reference), { id, embedded, isDeleted, readAt });
     }
   }
@@ -145,22 +145,25 @@ export class FreshTargets {
     return readAt === undefined || performance.now() - readAt > maxReadAge;
   }
 
-  #isRestored(name: Reference): boolean {
-    return this.#overwrite && !this.#index.isStandIn(name);
+  #isRestored(reference: Reference): boolean {
+    return this.#overwrite && !this.#index.isStandIn(reference);
   }
 }
 
-/** The deletions of records, by their names. */
-export async function deletionsOf(table: Table, names: readonly Reference[]): Promise<Map<string, Deletion>> {
+/** The deletions of records, by the references to them. */
+export async function deletionsOf(
+  table: Table,
+  references: readonly Reference[],
+): Promise<Map<string, Deletion>> {
   const items = await getItems(
     table,
-    names.map(({ type, key }) => deletionKey(type, key)),
+    references.map(({ type, key }) => deletionKey(type, key)),
     'consistent',
   );
   return new Map(
-    names.flatMap((name, i) => {
+    references.flatMap((reference, i) => {
       const deletion = deletionFrom(items[i]);
-      return deletion === undefined ? [] : [[String(name), deletion] as const];
+      return deletion === undefined ? [] : [[String(reference), deletion] as const];
     }),
   );
 }
@@ -177,12 +180,12 @@ export function distinctReferencesOf(documents: readonly AnyDocument[]): Referen
 function firstOf(
   documents: readonly AnyDocument[],
   count: number,
-  isMeant: (reference: Reference) => boolean,
+  matches: (reference: Reference) => boolean,
 ): Reference[] {
   const found = new Map<string, Reference>();
   for (const document of documents) {
     if (found.size >= count) break;
-    for (const reference of distinctReferencesOf([document]).filter(isMeant))
+    for (const reference of distinctReferencesOf([document]).filter(matches))
       found.set(String(reference), reference);
   }
   return [...found.values()].slice(0, Math.max(0, count));

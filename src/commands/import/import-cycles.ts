@@ -6,7 +6,7 @@ import { idsOf, survivingDocuments } from '../write/resolve.ts';
 
 /** A document of an import that has a parent. */
 export interface Part {
-  readonly name: Reference;
+  readonly reference: Reference;
   readonly id: string;
   /** Undefined if the parent is a stored record. */
   readonly parentId: string | undefined;
@@ -16,7 +16,7 @@ export interface Part {
 }
 
 export interface Closing {
-  readonly name: Reference;
+  readonly reference: Reference;
   readonly field: string;
   readonly message: string;
 }
@@ -50,10 +50,10 @@ async function closingOf(
   );
   const parents = new Map<string, string>();
   const slugs = new Map<string, string>();
-  const edges = parts.flatMap(({ name, id, parentId, parent }) => {
+  const edges = parts.flatMap(({ reference, id, parentId, parent }) => {
     const above = parentId ?? stored.get(String(parent));
-    slugs.set(id, name.key);
-    return above === undefined ? [] : [{ name, id, parent, above }];
+    slugs.set(id, reference.key);
+    return above === undefined ? [] : [{ reference, id, parent, above }];
   });
   await addStored(
     table,
@@ -61,14 +61,14 @@ async function closingOf(
     { parents, slugs, field, isImported },
   );
   const closing: Closing[] = [];
-  for (const { name, id, above } of edges) {
+  for (const { reference, id, above } of edges) {
     const fault = faultOf(id, above, { parents, slugs });
     if (fault === undefined) parents.set(id, above);
-    else closing.push({ name, field, message: fault });
+    else closing.push({ reference, field, message: fault });
   }
   // A line may have been checked before those of the records above it.
   const deep = edges.filter(({ id, above }) => parents.get(id) === above && isTooDeep(id, parents));
-  return [...closing, ...deep.map(({ name }) => ({ name, field, message: tooManyAncestors }))];
+  return [...closing, ...deep.map(({ reference }) => ({ reference, field, message: tooManyAncestors }))];
 }
 
 function isTooDeep(id: string, parents: ReadonlyMap<string, string>): boolean {
@@ -93,12 +93,12 @@ async function addStored(
     isImported: (id: string) => boolean;
   },
 ): Promise<void> {
-  let names = edges.map(({ parent, above }) => ({ type: parent.type, id: above }));
+  let recordKeys = edges.map(({ parent, above }) => ({ type: parent.type, id: above }));
   const seen = new Set<string>();
-  for (let level = 0; names.length > 0 && level <= maxAncestors; level++) {
-    const items = await survivingDocuments(table, names);
+  for (let level = 0; recordKeys.length > 0 && level <= maxAncestors; level++) {
+    const items = await survivingDocuments(table, recordKeys);
     const next = new Map<string, Named>();
-    for (const [i, { id }] of names.entries()) {
+    for (const [i, { id }] of recordKeys.entries()) {
       const item = items[i];
       seen.add(id);
       if (item === undefined) continue;
@@ -112,7 +112,7 @@ async function addStored(
       slugs.set(parent.id, parent.slug);
       if (!isImported(parent.id) && !seen.has(parent.id)) next.set(parent.id, parent);
     }
-    names = [...next.values()];
+    recordKeys = [...next.values()];
   }
 }
 

@@ -137,7 +137,7 @@ async function resolvedFor(
   const issues = danglingIn(references, found, { dryRun });
   if (issues.length > 0) return { issues, deleted };
   const ids = references.flatMap(({ reference }) => {
-    const { type, key } = targets.documentOf(reference) ?? reference;
+    const { type, key } = targets.referenceInImport(reference) ?? reference;
     if (!isTypeName(type)) return [];
     return [
       [String(reference), stored.get(String(reference)) ?? { type, id: derivedId(type, key) }] as const,

@@ -38,9 +38,9 @@ export class ImportIndex {
   readonly #wanted = new Map<string, Reference>();
   /** Articles of this import that are referred to, and whose embedded references are still unknown. */
   readonly #withoutReference = new Set<string>();
-  /** The names of stand-in documents, which only describe records that would be missing. */
+  /** The stand-in documents, which only describe records that would be missing, by `Type/slug`. */
   readonly #standIns = new Set<string>();
-  /** The names of documents of this import that references give by id, by `Type/id`. */
+  /** For references by id to documents of this import: `Type/slug` by `Type/id`. */
   readonly #byId = new Map<string, string>();
 
   constructor(table: Table) {
@@ -48,27 +48,27 @@ export class ImportIndex {
   }
 
   /**
-   * Adds documents. Returns, for each, the location of an earlier document of the same name, if any. A stand-in document is ignored where its record
+   * Adds documents. Returns, for each, the location of an earlier document of the same type and slug, if any. A stand-in document is ignored where its record
    * is stored.
    */
   async add(documents: readonly Found[]) {
     const ids = await idsOf(
       this.#table,
-      documents.map(({ document }) => nameOf(document)),
+      documents.map(({ document }) => referenceTo(document)),
     );
     return documents.map(({ location, document, references, ifMissing }) => {
-      const name = String(nameOf(document));
-      const earlier = this.#entries.get(name);
+      const text = String(referenceTo(document));
+      const earlier = this.#entries.get(text);
       if (earlier !== undefined) return earlier;
-      const id = ids.get(name);
+      const id = ids.get(text);
       if (ifMissing && id !== undefined) return undefined;
-      const isWanted = this.#wanted.delete(name);
+      const isWanted = this.#wanted.delete(text);
       // Nearly all documents are articles, and few of those are referred to, so the embedded references of the others are not kept.
       const embedded = document.type !== 'Article' || isWanted ? packedReference(document) : undefined;
-      // Most ids follow from the name and are not stored.
+      // Most ids are derived from the type and the slug, and are not stored.
       const ownId = id === derivedId(document.type, document.slug) ? undefined : id;
-      if (ifMissing) this.#standIns.add(name);
-      this.#entries.set(name, new Entry(location, embedded, ownId, acyclicReferences(document)));
+      if (ifMissing) this.#standIns.add(text);
+      this.#entries.set(text, new Entry(location, embedded, ownId, acyclicReferences(document)));
       for (const reference of references) this.#want(reference);
       return undefined;
     });
@@ -80,9 +80,9 @@ export class ImportIndex {
   }
 
   addReference(document: AnyDocument): void {
-    const name = String(nameOf(document));
-    const entry = this.#entries.get(name);
-    if (entry === undefined || !this.#withoutReference.delete(name)) return;
+    const text = String(referenceTo(document));
+    const entry = this.#entries.get(text);
+    if (entry === undefined || !this.#withoutReference.delete(text)) return;
     entry.embedded = packedReference(document);
   }
 
@@ -101,49 +101,61 @@ export class ImportIndex {
     return this.#missing.has(String(reference));
   }
 
-  /** Removes documents that cannot be written. Stored records of these names, if any, take their place. */
-  async remove(names: readonly Reference[]): Promise<void> {
-    const removed = new Set(names.map(String));
-    for (const name of removed) {
-      this.#entries.delete(name);
-      this.#standIns.delete(name);
+  /** Removes documents that cannot be written. Stored records of the same type and slug, if any, take their place. */
+  async remove(references: readonly Reference[]): Promise<void> {
+    const removed = new Set(references.map(String));
+    for (const text of removed) {
+      this.#entries.delete(text);
+      this.#standIns.delete(text);
     }
-    const byId = [...this.#byId].flatMap(([text, name]) => (removed.has(name) ? text : []));
-    for (const text of byId) this.#byId.delete(text);
-    await this.#findStored([...names, ...byId.map(Reference.parse)]);
+    const dangling = [...this.#byId].flatMap(([byId, bySlug]) => (removed.has(bySlug) ? byId : []));
+    for (const byId of dangling) this.#byId.delete(byId);
+    await this.#findStored([...references, ...dangling.map(Reference.parse)]);
   }
 
   /** Removes a document that a newer version supersedes; references to it stay right. */
-  supersede({ location: { file, number }, name }: { location: LineLocation; name: Reference }): void {
-    const text = String(name);
+  supersede({
+    location: { file, number },
+    reference,
+  }: {
+    location: LineLocation;
+    reference: Reference;
+  }): void {
+    const text = String(reference);
     const entry = this.#entries.get(text);
     if (entry?.file !== file || entry.number !== number) return;
     this.#entries.delete(text);
     this.#standIns.delete(text);
-    this.#wanted.set(text, name);
+    this.#wanted.set(text, reference);
   }
 
-  /** Removes the stand-in documents of certain lines and returns their names. References to them stay right. */
-  removeStandIns(isMeant: (location: LineLocation) => boolean): Set<string> {
-    const names = new Set<string>();
-    for (const name of this.#standIns) {
-      const entry = this.#entries.get(name);
-      if (entry === undefined || !isMeant(entry)) continue;
-      this.#entries.delete(name);
-      this.#standIns.delete(name);
-      this.#wanted.set(name, Reference.parse(name));
-      names.add(name);
+  /** Removes the stand-in documents of certain lines, and returns them as `Type/slug`. References to them stay right. */
+  removeStandIns(matches: (location: LineLocation) => boolean): Set<string> {
+    const removed = new Set<string>();
+    for (const text of this.#standIns) {
+      const entry = this.#entries.get(text);
+      if (entry === undefined || !matches(entry)) continue;
+      this.#entries.delete(text);
+      this.#standIns.delete(text);
+      this.#wanted.set(text, Reference.parse(text));
+      removed.add(text);
     }
-    return names;
+    return removed;
   }
 
   /** The documents that close cycles of parents, in the order of their addition, with their locations. */
   async closingParts(): Promise<(Closing & { location: LineLocation })[]> {
     const parts = [...this.#entries].flatMap(([text, { id, parents }]) =>
-      parents.map(({ field, reference }): Part => {
-        const [name, parent] = [Reference.parse(text), Reference.parse(reference)];
-        const own = this.documentOf(parent);
-        return { name, id: id ?? idOfName(name), field, parent, parentId: own && this.#idOf(own) };
+      parents.map(({ field, reference: parentText }): Part => {
+        const [reference, parent] = [Reference.parse(text), Reference.parse(parentText)];
+        const own = this.referenceInImport(parent);
+        return {
+          reference,
+          id: id ?? futureIdOf(reference),
+          field,
+          parent,
+          parentId: own && this.#idOf(own),
+        };
       }),
     );
     let ids: Set<string> | undefined;
@@ -153,55 +165,58 @@ export class ImportIndex {
     };
     const closing = await closingParts(this.#table, parts, isImported);
     return closing.flatMap(one => {
-      const location = this.#entries.get(String(one.name));
+      const location = this.#entries.get(String(one.reference));
       return location === undefined ? [] : [{ ...one, location }];
     });
   }
 
   #idsOfPossibleParents(): Set<string> {
-    const names = [...this.#entries.keys()].map(Reference.parse);
-    return new Set(names.filter(({ type }) => acyclicFields(type).length > 0).map(name => this.#idOf(name)));
+    const references = [...this.#entries.keys()].map(Reference.parse);
+    return new Set(
+      references.filter(({ type }) => acyclicFields(type).length > 0).map(reference => this.#idOf(reference)),
+    );
   }
 
-  #idOf(name: Reference): string {
-    return this.#entries.get(String(name))?.id ?? idOfName(name);
+  #idOf(reference: Reference): string {
+    return this.#entries.get(String(reference))?.id ?? futureIdOf(reference);
   }
 
   /** Whether this is the location of a document. A removed or repeated document has none. */
   isAt({ file, number }: LineLocation, document: AnyDocument): boolean {
-    const entry = this.#entries.get(String(nameOf(document)));
+    const entry = this.#entries.get(String(referenceTo(document)));
     return entry !== undefined && entry.file === file && entry.number === number;
   }
 
   /** Notes that others refer to a document by its future id, or that the document was not written under that id. */
-  note(name: Reference, fate: keyof typeof fates): void {
-    const entry = this.#entries.get(String(name));
+  note(reference: Reference, fate: keyof typeof fates): void {
+    const entry = this.#entries.get(String(reference));
     if (entry !== undefined) entry.fates |= fates[fate];
   }
 
   /** The documents that others refer to by ids under which they were not written. */
   dangling(): Reference[] {
     const all = fates.awaited | fates.unwritten;
-    const names: Reference[] = [];
-    for (const [name, entry] of this.#entries) if (entry.fates === all) names.push(Reference.parse(name));
-    return names;
+    const references: Reference[] = [];
+    for (const [text, entry] of this.#entries)
+      if (entry.fates === all) references.push(Reference.parse(text));
+    return references;
   }
 
   /** Whether a document of this import was written under the id that others refer to. Call it after the document's turn. */
-  isWritten(name: Reference): boolean {
-    const entry = this.#entries.get(String(name));
+  isWritten(reference: Reference): boolean {
+    const entry = this.#entries.get(String(reference));
     return entry !== undefined && (entry.fates & fates.unwritten) === 0;
   }
 
-  /** The name of the document of this import that a reference leads to, or undefined. */
-  documentOf(reference: Reference): Reference | undefined {
-    const name = this.#byId.get(String(reference)) ?? String(reference);
-    return this.#entries.has(name) ? Reference.parse(name) : undefined;
+  /** The reference by slug to the document of this import that a reference leads to; undefined if it leads to none. */
+  referenceInImport(reference: Reference): Reference | undefined {
+    const text = this.#byId.get(String(reference)) ?? String(reference);
+    return this.#entries.has(text) ? Reference.parse(text) : undefined;
   }
 
   /** Whether a document is a stand-in for a record that would be missing. */
-  isStandIn(name: Reference): boolean {
-    return this.#standIns.has(String(name));
+  isStandIn(reference: Reference): boolean {
+    return this.#standIns.has(String(reference));
   }
 
   /** The future embedded reference of a document that is not stored yet. */
@@ -214,10 +229,10 @@ export class ImportIndex {
   }
 
   #want(reference: Reference): void {
-    const name = String(reference);
-    const entry = this.#entries.get(name);
-    if (entry === undefined) this.#wanted.set(name, reference);
-    else if (entry.embedded === undefined) this.#withoutReference.add(name);
+    const text = String(reference);
+    const entry = this.#entries.get(text);
+    if (entry === undefined) this.#wanted.set(text, reference);
+    else if (entry.embedded === undefined) this.#withoutReference.add(text);
   }
 
   async #findStored(references: readonly Reference[]): Promise<void> {
@@ -228,7 +243,7 @@ export class ImportIndex {
       const stored = await resolve(this.#table, some);
       missing.push(...some.filter(reference => !stored.has(String(reference))));
     }
-    const byId = missing.some(({ isById }) => isById) ? this.#namesById() : new Map<string, Reference>();
+    const byId = missing.some(({ isById }) => isById) ? this.#referencesById() : new Map<string, Reference>();
     for (const reference of missing) {
       const here = byId.get(String(reference));
       if (here === undefined) this.#missing.add(String(reference));
@@ -240,20 +255,20 @@ export class ImportIndex {
   }
 
   /** The documents of this import by `Type/id`, for the rare reference by id. */
-  #namesById(): Map<string, Reference> {
+  #referencesById(): Map<string, Reference> {
     return new Map(
-      [...this.#entries].map(([name, { id }]) => {
-        const reference = Reference.parse(name);
+      [...this.#entries].map(([text, { id }]) => {
+        const reference = Reference.parse(text);
         return [`${reference.type}/${id ?? derivedId(reference.type, reference.key)}`, reference];
       }),
     );
   }
 }
 
-/** The fate of a document at its write, as one number: a set of names takes a hundred bytes for each. */
+/** The fate of a document at its write, as one number: in sets of references, each would take a hundred bytes. */
 const fates = { awaited: 1, unwritten: 2 } as const;
 
-function idOfName({ type, key }: Reference): string {
+function futureIdOf({ type, key }: Reference): string {
   return derivedId(type, key);
 }
 
@@ -286,6 +301,6 @@ class Entry implements LineLocation {
 
 const none = [] as const;
 
-export function nameOf({ type, slug }: AnyDocument): Reference<TypeName> {
+export function referenceTo({ type, slug }: AnyDocument): Reference<TypeName> {
   return new Reference(type, slug);
 }

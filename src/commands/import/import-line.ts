@@ -41,7 +41,7 @@ export type Source = () => AsyncIterable<Line>;
 export const repeatedKey = 'is given more than once';
 
 /** Lines that are checked or read together. */
-const windowSize = 100;
+const batchSize = 100;
 
 interface Parsed {
   readonly document?: AnyDocument;
@@ -95,17 +95,17 @@ export function countLines(lines: readonly Line[]): number {
   return lines.filter(({ ifMissing }) => ifMissing !== true).length;
 }
 
-/** Lines by the hundred, without empty ones. */
-export async function* windows(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
-  let window: Line[] = [];
+/** Lines in batches, without empty ones. */
+export async function* batches(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
+  let batch: Line[] = [];
   for await (const line of lines) {
     if (line.broken === undefined && line.text.trim() === '') continue;
-    window.push(line);
-    if (window.length < windowSize) continue;
-    yield window;
-    window = [];
+    batch.push(line);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
   }
-  if (window.length > 0) yield window;
+  if (batch.length > 0) yield batch;
 }
 
 /**

@@ -112,16 +112,16 @@ export class ImportPosts {
     if (dangling.length > 0) return { issues: dangling };
     const article = await this.#article(targets.stored.get(String(reference))?.id);
     // Before the write, the line of an article tells its kind.
-    const own = run.dryRun ? run.targets.documentOf(reference) : undefined;
+    const own = run.dryRun ? run.targets.referenceInImport(reference) : undefined;
     if (own !== undefined && !this.#live.has(String(own)))
       return wrong(['article'], 'is an article of another kind in these files; set its kind to LIVE');
     if (own === undefined && article !== undefined && article.kind !== 'LIVE')
       return wrong(['article'], `is an article of the kind ${article.kind}; set its kind to LIVE`);
-    const name = `${own ?? article?.id} ${key}`;
-    const { file, number } = run.first.get(name) ?? line;
+    const post = `${own ?? article?.id} ${key}`;
+    const { file, number } = run.first.get(post) ?? line;
     if (file !== line.file || number !== line.number)
       return wrong([], `is the same post as ${file}:${number}; ${advice}`);
-    run.first.set(name, line);
+    run.first.set(post, line);
     if (article !== undefined) return this.#save(values, article, { ...targets, dryRun: run.dryRun });
     return run.dryRun ? { kind: 'new', deleted: targets.deleted } : wrong(['article'], 'is not an article');
   }
@@ -164,18 +164,23 @@ export class ImportPosts {
     return isWritten ? { kind, deleted } : undefined;
   }
 
-  /** Whether a post has some content already. It may name records by their ids before a merge, and records that were deleted since. */
+  /** Whether a post has some content already. It may refer to records by their ids before a merge, and to records that were deleted since. */
   async #isSame(before: LivePost, content: LivePostContent): Promise<boolean> {
-    const names: RecordKey[] = [...before.authors, ...before.mentions];
-    const documents = await survivingDocuments(this.#table, names);
-    const ids = new Map(names.map(({ id }, i) => [id, documents[i]?.id]));
-    const named = (all: readonly RecordKey[]) => [...new Set(all.flatMap(({ id }) => ids.get(id) ?? []))];
-    const withoutNames = { authors: [], mentions: [] };
+    const recordKeys: RecordKey[] = [...before.authors, ...before.mentions];
+    const documents = await survivingDocuments(this.#table, recordKeys);
+    const ids = new Map(recordKeys.map(({ id }, i) => [id, documents[i]?.id]));
+    const survivorIds = (all: readonly RecordKey[]) => [
+      ...new Set(all.flatMap(({ id }) => ids.get(id) ?? [])),
+    ];
+    const withoutReferences = { authors: [], mentions: [] };
     const idsIn = (all: readonly RecordKey[]) => all.map(({ id }) => id);
     return (
-      isDeepStrictEqual({ ...before, ...content, ...withoutNames }, { ...before, ...withoutNames }) &&
-      isDeepStrictEqual(named(before.authors), idsIn(content.authors)) &&
-      isDeepStrictEqual(named(before.mentions), idsIn(content.mentions))
+      isDeepStrictEqual(
+        { ...before, ...content, ...withoutReferences },
+        { ...before, ...withoutReferences },
+      ) &&
+      isDeepStrictEqual(survivorIds(before.authors), idsIn(content.authors)) &&
+      isDeepStrictEqual(survivorIds(before.mentions), idsIn(content.mentions))
     );
   }
 
@@ -213,14 +218,14 @@ interface Run {
 
 /** The digest of a line, independent of how it is written. The fields that make its key are the same in each version of it. */
 function digestOf({ headline, body, isPinned, isKeyEvent, authors, mentions }: PostLine): string {
-  const named = (all: readonly Reference[]) => all.map(String);
+  const textsOf = (all: readonly Reference[]) => all.map(String);
   const content = {
     headline,
     body,
     isPinned,
     isKeyEvent,
-    authors: named(authors),
-    mentions: named(mentions),
+    authors: textsOf(authors),
+    mentions: textsOf(mentions),
   };
   return hash('sha256', canonicalJson(content), 'base64url');
 }

@@ -15,7 +15,7 @@ import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
 import { idsOf } from '../write/resolve.ts';
 import { deletionsOf, distinct, distinctReferencesOf, FreshTargets, maxReadAge } from './fresh-targets.ts';
-import { type ImportIndex, nameOf } from './import-index.ts';
+import { type ImportIndex, referenceTo } from './import-index.ts';
 import { importedLine, type Line } from './import-line.ts';
 import type { WithProposals } from './import-mentions.ts';
 
@@ -53,7 +53,7 @@ type Own = Pick<Entry, 'id' | 'before' | 'deletion' | 'readAt'>;
 
 /**
  * Reads the stored records of lines, and the targets of their references: stored records as they are, and documents that this import has not
- * written yet as they will be. The records of lines are read once for a whole window, because the conditions of the write prove that they are
+ * written yet as they will be. The records of lines are read once for a whole batch, because the conditions of the write prove that they are
  * unchanged; the targets are kept fresh (fresh-targets.ts).
  */
 export class ImportReader {
@@ -86,16 +86,16 @@ export class ImportReader {
    * a group and its last.
    */
   async *read(wanted: readonly Wanted[], groupSize: () => number): AsyncGenerator<Entry[]> {
-    this.#targets.limit();
+    this.#targets.clearIfFull();
     const documents = wanted.map(({ document }) => document);
-    const names = documents.map(nameOf);
+    const references = documents.map(referenceTo);
     const unknown = distinctReferencesOf(documents).filter(
       reference => this.#targets.of(reference) === undefined,
     );
     const readAt = performance.now();
-    const ids = await idsOf(this.#table, distinct([...names, ...unknown]));
+    const ids = await idsOf(this.#table, distinct([...references, ...unknown]));
     const [owns] = await Promise.all([
-      this.#readOwn(names, { ids, readAt }),
+      this.#readOwn(references, { ids, readAt }),
       this.#targets.read(unknown, { ids, readAt }),
     ]);
     let group: Entry[] = [];
@@ -123,28 +123,31 @@ export class ImportReader {
   }
 
   async #readOwn(
-    names: readonly Reference[],
+    references: readonly Reference[],
     { ids, readAt }: { ids: ReadonlyMap<string, string>; readAt: number },
   ): Promise<Own[]> {
-    const idOf = (name: Reference) => ids.get(String(name)) ?? derivedId(name.type, name.key);
-    const keys = names.flatMap(name => fullRecordKeys({ type: name.type, id: idOf(name) }));
+    const idOf = (reference: Reference) =>
+      ids.get(String(reference)) ?? derivedId(reference.type, reference.key);
+    const keys = references.flatMap(reference =>
+      fullRecordKeys({ type: reference.type, id: idOf(reference) }),
+    );
     const items = await getItems(this.#table, keys, 'consistent');
-    const fullRecords = names.map((_, i) => fullRecordFrom(items[2 * i], items[2 * i + 1]));
+    const fullRecords = references.map((_, i) => fullRecordFrom(items[2 * i], items[2 * i + 1]));
     // A deletion writes its tombstone in the same transaction, so every deleted record has one by now.
     const deletions = await deletionsOf(
       this.#table,
-      names.filter((_, i) => fullRecords[i] === undefined),
+      references.filter((_, i) => fullRecords[i] === undefined),
     );
-    return names.map((name, i) => ({
-      id: idOf(name),
+    return references.map((reference, i) => ({
+      id: idOf(reference),
       before: fullRecords[i],
-      deletion: deletions.get(String(name)),
+      deletion: deletions.get(String(reference)),
       readAt,
     }));
   }
 
   #resolved(line: Line, written: AnyDocument, id: string) {
-    const embeddedByName = new Map<string, Known<TypeName>>();
+    const embeddedByText = new Map<string, Known<TypeName>>();
     const aliases = new Map<string, Known<TypeName>>();
     const leftOut = new Map<string, Reference>();
     const unknown = new Map<string, Reference>();
@@ -156,14 +159,14 @@ export class ImportReader {
         embedded: undefined,
         isDeleted: false,
       };
-      const name = embedded === undefined ? this.#index.documentOf(reference) : undefined;
+      const own = embedded === undefined ? this.#index.referenceInImport(reference) : undefined;
       if (isDeleted) leftOut.set(text, reference);
-      else if (name !== undefined) awaited.set(String(name), name);
-      const known = name === undefined ? embedded : this.#index.referenceToNew(name);
+      else if (own !== undefined) awaited.set(String(own), own);
+      const known = own === undefined ? embedded : this.#index.referenceToNew(own);
       if (known !== undefined && (reference.key === known.slug || reference.isById))
-        embeddedByName.set(text, known);
+        embeddedByText.set(text, known);
       else if (known !== undefined) {
-        embeddedByName.set(text, { ...known, id: text });
+        embeddedByText.set(text, { ...known, id: text });
         aliases.set(text, known);
       }
       if (known === undefined && !isDeleted && line.leavesOutUnknown === true) unknown.set(text, reference);
@@ -176,7 +179,7 @@ export class ImportReader {
         referenceIssues.push({ path, message: selfReferenceMessage });
     }
     const resolveReference = (reference: Reference) => {
-      const known = embeddedByName.get(String(reference));
+      const known = embeddedByText.get(String(reference));
       if (known === undefined) throw new Error(`${reference} was not looked up.`);
       return known;
     };

@@ -31,23 +31,25 @@ export class ImportTargets {
     const stored = await resolve(this.#table, references);
     const expected = new Map(
       references.flatMap(reference => {
-        const name = stored.has(String(reference)) ? undefined : this.#index.documentOf(reference);
-        return name === undefined ? [] : [[String(reference), name] as const];
+        const own = stored.has(String(reference)) ? undefined : this.#index.referenceInImport(reference);
+        return own === undefined ? [] : [[String(reference), own] as const];
       }),
     );
-    const names = this.#overwrite ? [] : [...expected];
+    const possiblyDeleted = this.#overwrite ? [] : [...expected];
     const tombstones = await getItems(
       this.#table,
-      names.map(([, { type, key }]) => deletionKey(type, key)),
+      possiblyDeleted.map(([, { type, key }]) => deletionKey(type, key)),
       'consistent',
     );
-    const deleted = new Set(names.flatMap(([text], i) => (tombstones[i] === undefined ? [] : text)));
+    const deleted = new Set(
+      possiblyDeleted.flatMap(([text], i) => (tombstones[i] === undefined ? [] : text)),
+    );
     return { stored, deleted, awaited: new Set([...expected.keys()].filter(text => !deleted.has(text))) };
   }
 
   /** The document of this import that a reference leads to, or undefined. */
-  documentOf(reference: Reference): Reference | undefined {
-    return this.#index.documentOf(reference);
+  referenceInImport(reference: Reference): Reference | undefined {
+    return this.#index.referenceInImport(reference);
   }
 }
 

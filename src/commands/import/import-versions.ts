@@ -2,7 +2,7 @@ import type { AnyDocument } from '../../model/document.ts';
 import type { Reference } from '../../model/reference.ts';
 import { compareVersions } from '../../model/source-version.ts';
 import type { TypeName } from '../../model/types.ts';
-import { type LineLocation, nameOf } from './import-index.ts';
+import { type LineLocation, referenceTo } from './import-index.ts';
 import type { Line } from './import-line.ts';
 
 interface Version extends LineLocation {
@@ -12,12 +12,12 @@ interface Version extends LineLocation {
 /** A document that is left out in favour of another version of the same item. */
 export interface Superseded {
   readonly location: LineLocation;
-  readonly name: Reference<TypeName>;
+  readonly reference: Reference<TypeName>;
   readonly message: string;
 }
 
 interface Noted extends Version {
-  readonly name: Reference<TypeName>;
+  readonly reference: Reference<TypeName>;
   readonly isHidden: boolean;
 }
 
@@ -40,12 +40,12 @@ export class ImportVersions {
       version: source.version,
       file,
       number,
-      name: nameOf(document),
+      reference: referenceTo(document),
       isHidden: isHidden(document),
     };
     const noted = this.#noted.get(source.id);
     const isFirst = noted === undefined;
-    // Without versions the first line counts, as for all lines of one name.
+    // Without versions the first line counts, as for all lines of one type and slug.
     if (!isFirst && noted.version === undefined && own.version === undefined) return undefined;
     // Where two lines of one version differ, the one that discloses less counts.
     const order = isFirst
@@ -86,12 +86,12 @@ function isHidden(document: AnyDocument): boolean {
 }
 
 function superseded(
-  { file, number, name, version }: Noted,
+  { file, number, reference, version }: Noted,
   other: Version,
   what = ' is newer or the same',
 ): Superseded {
   const own = version === undefined ? 'has no version' : `is version ${version}`;
   const another = other.version === undefined ? 'another version' : `version ${other.version}`;
   const message = `${own}; ${another} in ${other.file}:${other.number}${what}`;
-  return { location: { file, number }, name, message };
+  return { location: { file, number }, reference, message };
 }

@@ -16,7 +16,7 @@ import { checkParents } from '../write/parent-cycle.ts';
 import { type Change, save } from '../write/save.ts';
 import { issuesOf, nextVersion, outcomeOf } from '../write/version.ts';
 import { decide, importer, keptForEdit } from './import-decision.ts';
-import { type ImportIndex, type LineLocation, nameOf } from './import-index.ts';
+import { type ImportIndex, type LineLocation, referenceTo } from './import-index.ts';
 import { type ImportPace, StoreUnavailable } from './import-pace.ts';
 import { type Entry, ImportReader, type Wanted } from './import-reader.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
@@ -99,7 +99,7 @@ export class ImportWriter {
     const result = await (line.ifMissing === true
       ? this.#standInResult(entry, together)
       : this.#ownResult(entry, together));
-    if (!this.#dryRun) this.#note(nameOf(written), result);
+    if (!this.#dryRun) this.#note(referenceTo(written), result);
     if (result.kind !== 'skipped') this.#failures = result.kind === 'failed' ? this.#failures + 1 : 0;
     if (result.kind === 'wrong' || result.kind === 'failed') this.#refused.add(line);
     reportResult(this.#tally, { line, result, type: written.type }, { overwrite: this.#overwrite });
@@ -132,8 +132,8 @@ export class ImportWriter {
   }
 
   /** Enqueues tasks that remove the references to records that were not created from all records that refer to them. */
-  async dropReferencesTo(names: readonly Reference[]): Promise<void> {
-    for (const { type, key } of names) {
+  async dropReferencesTo(references: readonly Reference[]): Promise<void> {
+    for (const { type, key } of references) {
       const task = referencesTask({ type, id: derivedId(type, key) }, this.#table.now());
       await transact(this.#table, [{ put: toItem(task) }]);
     }
@@ -182,7 +182,7 @@ export class ImportWriter {
               : undefined;
           return schedule === undefined ? { kind, entry } : { ...keptForEdit(schedule), entry };
         }
-        for (const name of entry.awaited) this.#index.note(name, 'awaited');
+        for (const reference of entry.awaited) this.#index.note(reference, 'awaited');
         // A new record is not waited for: it joins the transaction of the others of its group, which is sent in this step.
         const { before } = entry;
         const pending =
@@ -231,7 +231,7 @@ export class ImportWriter {
   }
 
   #hasLine({ type, slug }: Named): boolean {
-    return this.#index.documentOf(new Reference(type, slug)) !== undefined;
+    return this.#index.referenceInImport(new Reference(type, slug)) !== undefined;
   }
 
   /** The outcome of a line that is not to be written; undefined if it is. */
@@ -292,9 +292,10 @@ export class ImportWriter {
     };
   }
 
-  #note(name: Reference, result: Result): void {
-    const isWritten = 'entry' in result && result.entry.before?.record.id === derivedId(name.type, name.key);
-    if (result.kind !== 'new' && !isWritten) this.#index.note(name, 'unwritten');
+  #note(reference: Reference, result: Result): void {
+    const isWritten =
+      'entry' in result && result.entry.before?.record.id === derivedId(reference.type, reference.key);
+    if (result.kind !== 'new' && !isWritten) this.#index.note(reference, 'unwritten');
   }
 }
 

@@ -7,8 +7,8 @@ import type { Table } from '../../store/table.ts';
 import { drainOutbox } from '../outbox/outbox.ts';
 import { flush, flushOptions, maxFlushed } from '../search-index/flush.ts';
 import { ImportFronts } from './import-fronts.ts';
-import { type Found, ImportIndex, type LineLocation, nameOf } from './import-index.ts';
-import { countLines, type Line, parse, type Source, windows } from './import-line.ts';
+import { type Found, ImportIndex, type LineLocation, referenceTo } from './import-index.ts';
+import { batches, countLines, type Line, parse, type Source } from './import-line.ts';
 import { isArticle, mayBeNamed, withProposals } from './import-mentions.ts';
 import { ImportPace } from './import-pace.ts';
 import { ImportPosts } from './import-posts.ts';
@@ -83,8 +83,8 @@ class ImportRun {
   /** Reads all lines, some of them again: reports faults, and indexes the documents. */
   async check(): Promise<void> {
     let done = 0;
-    // The windows are checked one after the other, so that of two lines for one record the first counts.
-    for await (const lines of windows(this.#source())) {
+    // The batches are checked one after the other, so that of two lines for one record the first counts.
+    for await (const lines of batches(this.#source())) {
       await this.#checkWindow(lines);
       done += countLines(lines);
       this.#options.onProgress?.({ step: 'checking', done, total: undefined });
@@ -147,11 +147,14 @@ class ImportRun {
       await inParallel(atPace(pace, this.#entries(writer, isIncluded)), write, concurrency);
     const dangling = this.#index.dangling();
     // Stand-in records whose items were not written after all may be created from other items.
-    const names = await this.#replaceStandIns(
+    const standIns = await this.#replaceStandIns(
       location => this.#excluded.has(location) || writer.isUnwritten(location),
     );
-    await inParallel(atPace(pace, this.#standIns(writer, names)), write, concurrency);
-    const unwritten = [...dangling.filter(name => !this.#index.isWritten(name)), ...this.#index.dangling()];
+    await inParallel(atPace(pace, this.#standIns(writer, standIns)), write, concurrency);
+    const unwritten = [
+      ...dangling.filter(reference => !this.#index.isWritten(reference)),
+      ...this.#index.dangling(),
+    ];
     if (!dryRun) await this.#removeUnwritten(writer, unwritten);
     const overwrite = this.#options.overwrite === true;
     await this.#fronts.write(this.#table, this.#targets, tally, { dryRun, overwrite });
@@ -164,9 +167,9 @@ class ImportRun {
   async #removeUnwritten(writer: ImportWriter, dangling: readonly Reference[]): Promise<void> {
     if (dangling.length === 0) return;
     await this.#index.remove(dangling);
-    const names = new Set(dangling.map(String));
+    const targets = new Set(dangling.map(String));
     for await (const { line, document } of this.#documents()) {
-      const hasDangling = referencesIn(document).some(({ reference }) => names.has(String(reference)));
+      const hasDangling = referencesIn(document).some(({ reference }) => targets.has(String(reference)));
       if (hasDangling) await writer.rewrite(await this.#recognized({ line, document }));
     }
     await writer.dropReferencesTo(dangling);
@@ -186,7 +189,11 @@ class ImportRun {
       this.#posts.note(document);
       const older = this.#versions.add(line, document);
       if (older === undefined) continue;
-      this.#tally.kept(older.location, { path: [], message: older.message, hasNews: false }, older.name.type);
+      this.#tally.kept(
+        older.location,
+        { path: [], message: older.message, hasNews: false },
+        older.reference.type,
+      );
       valid = valid.filter(
         one =>
           one.line.ifMissing === true || !isAt(one.line, older.location) || one.line.source === undefined,
@@ -199,31 +206,33 @@ class ImportRun {
       const first = earlier[i];
       if (first === undefined || line.ifMissing === true) continue;
       this.#excluded.add(line);
-      const message = `${nameOf(document)} is already in ${first.file}:${first.number}`;
+      const message = `${referenceTo(document)} is already in ${first.file}:${first.number}`;
       this.#tally.wrong(line, [{ path: ['slug'], message }], document.type);
     }
   }
 
   /**
    * Recreates the stand-ins of certain items from other items, or drops them: the newest version of an item may be hidden, and a refused item
-   * discloses nothing. Returns the names of the stand-ins.
+   * discloses nothing. Returns the removed stand-ins, as `Type/slug`.
    */
   async #replaceStandIns(isExcluded: (location: LineLocation) => boolean): Promise<ReadonlySet<string>> {
-    const names = this.#index.removeStandIns(isExcluded);
-    if (names.size > 0) await this.#addStandIns(names, isExcluded);
+    const removed = this.#index.removeStandIns(isExcluded);
+    if (removed.size > 0) await this.#addStandIns(removed, isExcluded);
     await this.#index.lookUp();
-    return names;
+    return removed;
   }
 
   async #addStandIns(
-    names: ReadonlySet<string>,
+    removed: ReadonlySet<string>,
     isExcluded: (location: LineLocation) => boolean,
   ): Promise<void> {
-    for await (const lines of windows(this.#source())) {
+    for await (const lines of batches(this.#source())) {
       const others = lines.filter(line => line.ifMissing === true && !isExcluded(line));
       const found = others.flatMap(line => {
         const { document } = parse(line);
-        return document !== undefined && names.has(String(nameOf(document))) ? foundIn(line, document) : [];
+        return document !== undefined && removed.has(String(referenceTo(document)))
+          ? foundIn(line, document)
+          : [];
       });
       if (found.length > 0) await this.#index.add(found);
     }
@@ -232,9 +241,9 @@ class ImportRun {
   /** Removes older versions of items whose latest version cannot be read, because that version may withdraw them. */
   async #removeUnreadable(): Promise<void> {
     const older = this.#versions.belowUnreadable();
-    for (const { location, name, message } of older)
-      this.#tally.kept(location, { path: [], message, hasNews: true }, name.type);
-    await this.#index.remove(older.map(({ name }) => name));
+    for (const { location, reference, message } of older)
+      this.#tally.kept(location, { path: [], message, hasNews: true }, reference.type);
+    await this.#index.remove(older.map(({ reference }) => reference));
   }
 
   /** Removes the documents with dangling references. Returns whether there were any. */
@@ -250,7 +259,7 @@ class ImportRun {
       }));
       this.#tally.wrong(line, issues, document.type);
       if (line.ifMissing !== true) this.#excluded.add(line);
-      removed.push(nameOf(document));
+      removed.push(referenceTo(document));
     }
     await this.#index.remove(removed);
     return removed.length > 0;
@@ -259,12 +268,12 @@ class ImportRun {
   /** Removes the documents that would make a record an indirect part of itself. Returns whether there were any. */
   async #removeCycles(): Promise<boolean> {
     const closing = await this.#index.closingParts();
-    for (const { name, field, location, message } of closing) {
-      const type = isTypeName(name.type) ? name.type : undefined;
+    for (const { reference, field, location, message } of closing) {
+      const type = isTypeName(reference.type) ? reference.type : undefined;
       this.#tally.wrong(location, [{ path: [field], message }], type);
       this.#excluded.add(location);
     }
-    await this.#index.remove(closing.map(({ name }) => name));
+    await this.#index.remove(closing.map(({ reference }) => reference));
     if (closing.length > 0) await this.#replaceStandIns(location => this.#excluded.has(location));
     return closing.length > 0;
   }
@@ -288,7 +297,7 @@ class ImportRun {
     isIncluded: (document: AnyDocument) => boolean,
   ): AsyncGenerator<Entry[]> {
     let done = 0;
-    for await (const lines of windows(this.#source())) {
+    for await (const lines of batches(this.#source())) {
       const wanted = lines.flatMap(line => {
         const { document } = parse(line);
         if (document === undefined || !isIncluded(document)) return [];
@@ -308,11 +317,14 @@ class ImportRun {
     return { line: wanted.line, ...(await withProposals(wanted.document, recognition)) };
   }
 
-  /** The stand-in documents to write for records of these names. */
-  async *#standIns({ reader, groupSize }: ImportWriter, names: ReadonlySet<string>): AsyncGenerator<Entry[]> {
-    if (names.size === 0) return;
+  /** The entries of some stand-in documents, given as `Type/slug`. */
+  async *#standIns(
+    { reader, groupSize }: ImportWriter,
+    standIns: ReadonlySet<string>,
+  ): AsyncGenerator<Entry[]> {
+    if (standIns.size === 0) return;
     for await (const one of this.#documents())
-      if (one.line.ifMissing === true && names.has(String(nameOf(one.document))))
+      if (one.line.ifMissing === true && standIns.has(String(referenceTo(one.document))))
         yield* reader.read([one], groupSize);
   }
 }

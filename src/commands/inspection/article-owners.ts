@@ -8,18 +8,18 @@ import { type OwnerState, ownerStateOf } from './record-state.ts';
 
 /** An article as it is now. */
 export interface StoredArticle {
-  readonly name: RecordKey;
+  readonly recordKey: RecordKey;
   readonly document: Item | undefined;
   readonly owner: OwnerState;
 }
 
 /** The articles of some ids. */
 export async function articlesOf(table: Table, ids: readonly string[]): Promise<StoredArticle[]> {
-  const names = ids.map(id => ({ type: 'Article', id }));
-  const keys = names.map(name => [...fullRecordKeys(name), postsTextKey(name)]);
+  const recordKeys = ids.map(id => ({ type: 'Article', id }));
+  const keys = recordKeys.map(recordKey => [...fullRecordKeys(recordKey), postsTextKey(recordKey)]);
   const items = await getItems(table, keys.flat(), 'consistent');
-  return names.map((name, i) => {
+  return recordKeys.map((recordKey, i) => {
     const [document, body, posts] = items.slice(3 * i);
-    return { name, document, owner: ownerStateOf(name, document, body, postsTextFrom(posts)) };
+    return { recordKey, document, owner: ownerStateOf(recordKey, document, body, postsTextFrom(posts)) };
   });
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { MentionedName } from '../../projection/mention.ts';
+import type { MentionedKey } from '../../projection/mention.ts';
 import { popularityTierOf } from '../../projection/popularity.ts';
 import { type MentioningArticle, mentioningOf, newestOf } from '../../projection/related.ts';
 import { documentKey, type Key, keyText, type RecordKey } from '../../store/keys.ts';
@@ -7,14 +7,14 @@ import { scanTable } from '../../store/scan.ts';
 import type { Table } from '../../store/table.ts';
 import { type Articles, window } from '../outbox/relate.ts';
 import { type OwnerState, RecordState } from './record-state.ts';
-import { isEntityName, relatedTextIn, wantedRelated } from './related-items.ts';
+import { isMentionedKey, relatedTextIn, wantedRelated } from './related-items.ts';
 
 /** Maximum number of records in memory. An article takes some 2 KB. */
 const defaultMaxRecords = 20_000;
 
 /** A record, and its related items as stored in the table. */
 interface Subject {
-  readonly name: RecordKey;
+  readonly recordKey: RecordKey;
   /** The popularity tier of an entity. */
   readonly tier: number | undefined;
   readonly digest: string;
@@ -31,7 +31,7 @@ export class CountedArticles implements Articles {
   #subjects: Subject[] | undefined = [];
   readonly #about = new Map<string, MentioningArticle[]>();
   readonly #sorted = new Set<string>();
-  readonly #mentions = new Map<string, readonly MentionedName[]>();
+  readonly #mentions = new Map<string, readonly MentionedKey[]>();
 
   constructor(table: Table, maxRecords = defaultMaxRecords) {
     this.at = table.now();
@@ -61,10 +61,10 @@ export class CountedArticles implements Articles {
     return counted;
   }
 
-  add({ name, owner, related }: Pick<RecordState, 'name' | 'owner' | 'related'>): void {
+  add({ recordKey, owner, related }: Pick<RecordState, 'recordKey' | 'owner' | 'related'>): void {
     if (this.#subjects === undefined || owner.is === 'missing' || owner.is === 'malformed') return;
     this.#subjects.push({
-      name,
+      recordKey,
       tier: popularityTierIn(owner),
       digest: digestOf(relatedTextIn(related, this.at)),
     });
@@ -74,7 +74,7 @@ export class CountedArticles implements Articles {
     }
     const found = owner.is === 'sound' ? mentioningOf(owner.full.record, this.at) : undefined;
     if (found === undefined) return;
-    this.#mentions.set(name.id, found.mentions);
+    this.#mentions.set(recordKey.id, found.mentions);
     for (const entity of found.mentions) {
       const key = keyText(documentKey(entity));
       const about = this.#about.get(key);
@@ -94,10 +94,10 @@ export class CountedArticles implements Articles {
       }
     } else
       for (const subject of this.#subjects)
-        if (await this.#isSuspect(subject)) yield documentKey(subject.name);
+        if (await this.#isSuspect(subject)) yield documentKey(subject.recordKey);
   }
 
-  async about(entity: MentionedName, limit: number): Promise<MentioningArticle[]> {
+  async about(entity: MentionedKey, limit: number): Promise<MentioningArticle[]> {
     const key = keyText(documentKey(entity));
     const about = this.#about.get(key) ?? [];
     if (this.#sorted.has(key)) return about.slice(0, limit);
@@ -110,14 +110,14 @@ export class CountedArticles implements Articles {
   /** The pass has already read all documents. */
   async readMentions(): Promise<void> {}
 
-  mentionsOf(id: string): readonly MentionedName[] {
+  mentionsOf(id: string): readonly MentionedKey[] {
     return this.#mentions.get(id) ?? [];
   }
 
-  async #isSuspect({ name, tier, digest }: Subject): Promise<boolean> {
-    if (digestOf((await wantedRelated(name, this)).related) !== digest) return true;
-    if (tier === undefined || !isEntityName(name)) return false;
-    return popularityTierOf((await this.about(name, window.entity)).length) !== tier;
+  async #isSuspect({ recordKey, tier, digest }: Subject): Promise<boolean> {
+    if (digestOf((await wantedRelated(recordKey, this)).related) !== digest) return true;
+    if (tier === undefined || !isMentionedKey(recordKey)) return false;
+    return popularityTierOf((await this.about(recordKey, window.entity)).length) !== tier;
   }
 
   #forget(): void {

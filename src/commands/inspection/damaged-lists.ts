@@ -1,6 +1,6 @@
 import type { AnyRecord } from '../../model/record.ts';
 import { listName } from '../../projection/lists.ts';
-import type { MentionedName } from '../../projection/mention.ts';
+import type { MentionedKey } from '../../projection/mention.ts';
 import type { Item } from '../../store/attributes.ts';
 import { type Key, listKey, listNameIn, type RecordKey } from '../../store/keys.ts';
 import type { Fault } from './fault.ts';
@@ -30,8 +30,8 @@ export class DamagedLists {
   }
 
   /** A record from its document; undefined if that is missing, merged or malformed. */
-  recordFrom(name: RecordKey, document: Item | undefined): AnyRecord | undefined {
-    const owner = ownerStateOf(name, document, undefined);
+  recordFrom(recordKey: RecordKey, document: Item | undefined): AnyRecord | undefined {
+    const owner = ownerStateOf(recordKey, document, undefined);
     return owner.is === 'sound' ? owner.full.record : undefined;
   }
 
@@ -49,7 +49,7 @@ export class DamagedLists {
   }
 
   /** Whether the set of articles that mention an entity is unknown. */
-  isUncertain(entity: MentionedName): boolean {
+  isUncertain(entity: MentionedKey): boolean {
     return this.of(listName('articles', entity))?.isUncertain ?? false;
   }
 }

@@ -15,8 +15,8 @@ export interface Fault {
   readonly unless: readonly string[];
   /** Outbox tasks that repair the fault together: while all tasks are pending, the fault does not count. */
   readonly unlessAll?: readonly string[] | undefined;
-  /** The version of the record that was read: a fault counts if it is found twice in the same version. */
-  readonly seen?: number | undefined;
+  /** The version in which the record was read: a fault counts if it is found twice in the same version of the record. */
+  readonly recordVersion?: number | undefined;
   /** The number of items, if the fault concerns several. */
   readonly items?: number | undefined;
 }
@@ -39,7 +39,7 @@ export type Remedy =
   | 'put'
   /** Deletes the item: its record was read, and does not project it; or no record is its owner, and nothing reads it. */
   | 'delete'
-  /** Has the search index take over the article from its document, or forget that it had this sort key. */
+  /** Enqueues the article for the search index: its entry is made from its document again, or the entry at a former sort key is removed. */
   | 'index'
   /** Any other repair. Returns whether it was done; a concurrent change of the record prevents it. */
   | ((table: Table) => Promise<boolean>);
@@ -64,6 +64,6 @@ export function isExcused({ unless, unlessAll = [] }: Fault, pending: ReadonlySe
 }
 
 /** The identity of a fault: equal for two sightings of the same one. */
-export function identityOf({ key, kind, reason, seen }: Fault): string {
-  return JSON.stringify([key.pk, key.sk, kind, reason, seen]);
+export function identityOf({ key, kind, reason, recordVersion }: Fault): string {
+  return JSON.stringify([key.pk, key.sk, kind, reason, recordVersion]);
 }

@@ -19,9 +19,9 @@ export interface Implied {
  * All items implied by the items of a record's partition, with the entry of an article in the search index. Nothing for
  * a malformed document, because its implied items are unknown.
  */
-export function impliedByState({ pk, name, owner, entries }: RecordState): Implied[] {
+export function impliedByState({ pk, recordKey, owner, entries }: RecordState): Implied[] {
   return [
-    ...projectedBy(owner).map(item => ({ item, source: documentKey(name) })),
+    ...projectedBy(owner).map(item => ({ item, source: documentKey(recordKey) })),
     ...entries.flatMap(({ source, item }) =>
       isPast(item, owner) ? { item, source: { pk, sk: source } } : [],
     ),

@@ -1,4 +1,4 @@
-import type { SectionName } from '../../projection/article-count.ts';
+import type { SectionKey } from '../../projection/article-count.ts';
 import { queryPartition } from '../../store/items.ts';
 import { outboxPartition } from '../../store/keys.ts';
 import { instantIn } from '../../store/sort-keys.ts';
@@ -49,6 +49,6 @@ export async function confirmed(
 }
 
 /** The sections whose articles a task counts. */
-function sectionsOf({ counted }: RelatedTask): SectionName[] {
+function sectionsOf({ counted }: RelatedTask): SectionKey[] {
   return (counted?.sections ?? []).map(id => ({ type: 'Section', id }));
 }

@@ -55,12 +55,12 @@ export class RecordState {
     this.pk = pk;
   }
 
-  get name(): RecordKey {
+  get recordKey(): RecordKey {
     return recordKeyIn({ pk: this.pk, sk: '' });
   }
 
   get owner(): OwnerState {
-    this.#owner ??= ownerStateOf(this.name, this.document, this.body, postsTextFrom(this.posts));
+    this.#owner ??= ownerStateOf(this.recordKey, this.document, this.body, postsTextFrom(this.posts));
     return this.#owner;
   }
 
@@ -73,7 +73,7 @@ export class RecordState {
     else if (kind === 'related') this.related = item;
     else if (kind === 'revisionBody') this.revisionBodies.push(numberIn(item.sk));
     else if (kind === 'revision') {
-      const issue = pastIssue(this.name, item);
+      const issue = pastIssue(this.recordKey, item);
       const { type, formerIds } = item;
       this.revisions.push({
         revision: numberIn(item.sk),
@@ -87,15 +87,15 @@ export class RecordState {
 }
 
 /** The partition of a record, read now. */
-export async function readState(table: Table, name: RecordKey): Promise<RecordState> {
-  const state = new RecordState(documentKey(name).pk);
+export async function readState(table: Table, recordKey: RecordKey): Promise<RecordState> {
+  const state = new RecordState(documentKey(recordKey).pk);
   for await (const item of queryPartition(table, state.pk)) state.add(item);
   return state;
 }
 
 /** The state of a document and, for an article, its text. `posts` is the indexed text of its posts; undefined if it was not read. */
 export function ownerStateOf(
-  name: RecordKey,
+  recordKey: RecordKey,
   document: Item | undefined,
   body: Item | undefined,
   posts?: string,
@@ -104,11 +104,11 @@ export function ownerStateOf(
   const survivor = survivorFrom(document);
   if (survivor !== undefined) return { is: 'merged', survivor };
   const { type, id } = document;
-  if (type !== name.type || id !== name.id)
+  if (type !== recordKey.type || id !== recordKey.id)
     return {
       is: 'malformed',
       issues: [
-        { path: [], message: `is stored under the key of another record; its own name is ${type} ${id}` },
+        { path: [], message: `is stored under the key of another record; its own key is ${type} ${id}` },
       ],
     };
   try {
@@ -134,13 +134,13 @@ export function isBodyMissing(owner: OwnerState): boolean {
 }
 
 /** The fault of a past revision by itself. Its fields are those of its time. */
-export function pastIssue(name: RecordKey, item: Item): string | undefined {
-  const { type, id, revision, updatedAt, updatedBy, formerIds, headline, name: called } = item;
-  if (type !== name.type || id !== name.id) return 'is of another record';
+export function pastIssue(recordKey: RecordKey, item: Item): string | undefined {
+  const { type, id, revision, updatedAt, updatedBy, formerIds, headline, name } = item;
+  if (type !== recordKey.type || id !== recordKey.id) return 'is of another record';
   if (revision !== numberIn(item.sk)) return 'is of another revision';
   if (typeof updatedAt !== 'string' || typeof updatedBy !== 'string') return 'has no time or author';
   if (!Array.isArray(formerIds)) return 'has no list of former ids';
-  return typeof (type === 'Article' ? headline : called) === 'string' ? undefined : 'has no headline or name';
+  return typeof (type === 'Article' ? headline : name) === 'string' ? undefined : 'has no headline or name';
 }
 
 function numberIn(sk: string): number {

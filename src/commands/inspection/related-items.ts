@@ -1,6 +1,6 @@
 import { isId } from '../../model/id.ts';
 import { isTypeName } from '../../model/types.ts';
-import type { MentionedName } from '../../projection/mention.ts';
+import type { MentionedKey } from '../../projection/mention.ts';
 import {
   nothingRelated,
   relatedArticlesItem,
@@ -18,19 +18,19 @@ const skew = 60_000;
 export interface WantedRelated {
   readonly item: Item;
   readonly related: string;
-  /** Whether an article that counts could not be read, so that its mentions have no names. */
+  /** Whether an article that counts could not be read, so that its mentions are unknown. */
   readonly isIncomplete: boolean;
 }
 
 /** The related items of a record, counted from articles. */
-export async function wantedRelated(name: RecordKey, articles: Articles): Promise<WantedRelated> {
-  if (!isEntityName(name)) {
-    const item = relatedArticlesItem(name, articles.at, await articlesOf(name.id, articles));
+export async function wantedRelated(recordKey: RecordKey, articles: Articles): Promise<WantedRelated> {
+  if (!isMentionedKey(recordKey)) {
+    const item = relatedArticlesItem(recordKey, articles.at, await articlesOf(recordKey.id, articles));
     return { item, related: String(item.related), isIncomplete: false };
   }
-  const entities = await entitiesOf(name, articles);
-  const counted = relatedEntities(name, await articles.about(name, window.entity));
-  const item = relatedEntitiesItem(name, articles.at, entities);
+  const entities = await entitiesOf(recordKey, articles);
+  const counted = relatedEntities(recordKey, await articles.about(recordKey, window.entity));
+  const item = relatedEntitiesItem(recordKey, articles.at, entities);
   return { item, related: String(item.related), isIncomplete: entities.length < counted.length };
 }
 
@@ -49,8 +49,8 @@ export function relatedTextIn(item: Item | undefined, now: string): string | und
 }
 
 /** Whether a record is an entity that articles mention, and not an article. */
-export function isEntityName(name: RecordKey): name is MentionedName {
-  return isTypeName(name.type) && name.type !== 'Article';
+export function isMentionedKey(recordKey: RecordKey): recordKey is MentionedKey {
+  return isTypeName(recordKey.type) && recordKey.type !== 'Article';
 }
 
 function rowsIn(text: string): unknown[] | undefined {

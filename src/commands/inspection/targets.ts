@@ -49,31 +49,31 @@ export class TargetCache {
     await this.#readDocuments(table, survivors);
   }
 
-  get(name: RecordKey): Target {
-    const target = this.#known.get(keyText(documentKey(name)));
-    if (target === undefined) throw new Error(`${name.type} ${name.id} was not read.`);
+  get(recordKey: RecordKey): Target {
+    const target = this.#known.get(keyText(documentKey(recordKey)));
+    if (target === undefined) throw new Error(`${recordKey.type} ${recordKey.id} was not read.`);
     return target;
   }
 
   /** Whether the survivor of a merged record confirms the merge. */
-  isConfirmed(name: RecordKey, target: Target & { is: 'merged' }): boolean {
+  isConfirmed(recordKey: RecordKey, target: Target & { is: 'merged' }): boolean {
     const survivor = this.get(target.survivor);
-    return survivor.is === 'sound' && survivor.formerIds.includes(name.id);
+    return survivor.is === 'sound' && survivor.formerIds.includes(recordKey.id);
   }
 
   /** The fault of an embedded reference; undefined if it is right, or cannot be judged before its target is repaired. */
   compare(
-    name: RecordKey,
+    recordKey: RecordKey,
     reference: Known<TypeName>,
   ): { readonly reason: string; readonly isRepairable: boolean } | undefined {
-    const target = this.get(name);
+    const target = this.get(recordKey);
     switch (target.is) {
       case 'missing':
         return { reason: 'whose document is missing', isRepairable: false };
       case 'malformed':
         return undefined;
       case 'merged':
-        return this.isConfirmed(name, target)
+        return this.isConfirmed(recordKey, target)
           ? { reason: `which was merged into ${target.survivor.id}`, isRepairable: true }
           : undefined;
       case 'sound':
@@ -84,9 +84,9 @@ export class TargetCache {
   }
 
   /** Whether a target does not exist: its document is missing, or a merge leads to a record that does not confirm it. */
-  isLost(name: RecordKey): boolean {
-    const target = this.get(name);
-    return target.is === 'missing' || (target.is === 'merged' && !this.isConfirmed(name, target));
+  isLost(recordKey: RecordKey): boolean {
+    const target = this.get(recordKey);
+    return target.is === 'missing' || (target.is === 'merged' && !this.isConfirmed(recordKey, target));
   }
 
   async #readDocuments(table: Table, keys: readonly Key[]): Promise<void> {
@@ -103,17 +103,27 @@ export class TargetCache {
 const batchSize = 100;
 
 /** The keys of the documents of all references of a record. */
-export function keysOfTargets({ name: { type }, owner }: Pick<RecordState, 'name' | 'owner'>): Key[] {
+export function keysOfTargets({
+  recordKey: { type },
+  owner,
+}: Pick<RecordState, 'recordKey' | 'owner'>): Key[] {
   if (owner.is === 'merged') return [documentKey({ type, id: owner.survivor })];
   if (owner.is !== 'sound') return [];
   const { record } = owner.full;
-  const names: RecordKey[] = [...embeddedReferences(record), ...record.formerIds.map(id => ({ type, id }))];
-  return [...new Map(names.map(name => [keyText(documentKey(name)), documentKey(name)])).values()];
+  const recordKeys: RecordKey[] = [
+    ...embeddedReferences(record),
+    ...record.formerIds.map(id => ({ type, id })),
+  ];
+  return [
+    ...new Map(
+      recordKeys.map(recordKey => [keyText(documentKey(recordKey)), documentKey(recordKey)]),
+    ).values(),
+  ];
 }
 
 function targetFrom(key: Key, item: Item | undefined): Target {
-  const name = recordKeyIn(key);
-  const owner = ownerStateOf(name, item, undefined);
+  const recordKey = recordKeyIn(key);
+  const owner = ownerStateOf(recordKey, item, undefined);
   switch (owner.is) {
     case 'missing':
     case 'malformed':
@@ -121,7 +131,7 @@ function targetFrom(key: Key, item: Item | undefined): Target {
     case 'merged':
       return {
         is: 'merged',
-        survivor: { type: name.type, id: owner.survivor },
+        survivor: { type: recordKey.type, id: owner.survivor },
         isExact: Object.keys(item ?? {}).length === 3,
       };
     case 'sound': {

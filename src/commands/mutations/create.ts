@@ -74,15 +74,15 @@ async function freeSlug(table: Table, type: TypeName, slug: string): Promise<str
 /** The record as it was created. */
 async function firstResponse(table: Table, type: TypeName, seen: Item, digest: string): Promise<FullRecord> {
   if (seen.digest !== digest) throw reusedKey();
-  const name = { type, id: String(seen.id) };
+  const recordKey = { type, id: String(seen.id) };
   const [document, text, past, pastText] = await getItems(
     table,
-    [...fullRecordKeys(name), ...pastKeys(name, 1)],
+    [...fullRecordKeys(recordKey), ...pastKeys(recordKey, 1)],
     'consistent',
   );
   const full = fullRecordFrom(document, text);
   const first = full?.record.revision === 1 ? full : pastFrom(past, pastText);
   // The history of a deleted record remains briefly; it must not be returned.
-  if (document === undefined || first === undefined) throw createdIsDeleted(globalId(type, name.id));
+  if (document === undefined || first === undefined) throw createdIsDeleted(globalId(type, recordKey.id));
   return first;
 }

@@ -42,7 +42,7 @@ export function edit(
     checkRevision(record, expectedRevision);
     const furtherActions = releaseGuard(table, articleState);
     const input = await change(current);
-    const write = await compose(table, { input, id: record.id, by: writer.by, atHand: [record] });
+    const write = await compose(table, { input, id: record.id, by: writer.by, alreadyRead: [record] });
     const outcome = await save(table, {
       ...write,
       before: current,
@@ -88,15 +88,15 @@ export async function currentArticleState(
   { checkRights }: Writer,
   copyText: 'with its text' | 'without its text' = 'without its text',
 ): Promise<ArticleState> {
-  const name = parseGlobalId(id);
-  if (name === undefined || name.type === 'Statement' || !types.includes(name.type))
+  const recordKey = parseGlobalId(id);
+  if (recordKey === undefined || recordKey.type === 'Statement' || !types.includes(recordKey.type))
     throw notFound(argument, id, nounOf(types));
-  const [document] = await survivingDocuments(table, [name]);
-  const survivor = { type: name.type, id: String(document?.id) };
+  const [document] = await survivingDocuments(table, [recordKey]);
+  const survivor = { type: recordKey.type, id: String(document?.id) };
   const [, bodyKey] = fullRecordKeys(survivor);
   const copyKeys = workingCopyKeys(survivor).slice(0, copyText === 'with its text' ? 2 : 1);
   const [body, copy, textOfCopy] =
-    name.type === 'Article' ? await getItems(table, [bodyKey, ...copyKeys], 'consistent') : [];
+    recordKey.type === 'Article' ? await getItems(table, [bodyKey, ...copyKeys], 'consistent') : [];
   const full = fullRecordFrom(document, body);
   if (full === undefined) throw notFound(argument, id, nounOf(types));
   checkRights(full.record);

@@ -8,7 +8,7 @@ import type { ValuesOf } from '../../model/field.ts';
 import { livePost } from '../../model/live-post.ts';
 import { type Reference, referencesIn } from '../../model/reference.ts';
 import { invalidInput } from '../../model/user-error.ts';
-import type { LivePost, NameIn } from '../../projection/live-post.ts';
+import type { LivePost, RecordKeyOf } from '../../projection/live-post.ts';
 import type { Table } from '../../store/table.ts';
 import { isBlank } from '../../text/blank.ts';
 import { type Input, overlaid } from '../write/compose.ts';
@@ -93,8 +93,8 @@ export function contentOf(
   { headline, body, isPinned, isKeyEvent, authors, mentions }: ValuesOf<typeof livePost.fields>,
   targets: ResolvedReferences,
 ): LivePostContent {
-  const named = <T extends string>(all: readonly Reference<T>[]) => distinct(all, targets);
-  return { headline, body, isPinned, isKeyEvent, authors: named(authors), mentions: named(mentions) };
+  const keysOf = <T extends string>(all: readonly Reference<T>[]) => distinctKeys(all, targets);
+  return { headline, body, isPinned, isKeyEvent, authors: keysOf(authors), mentions: keysOf(mentions) };
 }
 
 /** A post as an input, with references by id. */
@@ -111,15 +111,18 @@ function inputOf(current: LivePostContent | undefined): Input {
   };
 }
 
-function textOf({ type, id }: NameIn<string>): string {
+function textOf({ type, id }: RecordKeyOf<string>): string {
   return `${type}/${id}`;
 }
 
 /** The records that references lead to, each once. Deleted records of the current post are left out. */
-function distinct<T extends string>(all: readonly Reference<T>[], targets: ResolvedReferences): NameIn<T>[] {
-  const names = all.flatMap(reference => {
+function distinctKeys<T extends string>(
+  all: readonly Reference<T>[],
+  targets: ResolvedReferences,
+): RecordKeyOf<T>[] {
+  const recordKeys = all.flatMap(reference => {
     const id = targets.get(String(reference))?.id;
     return id === undefined ? [] : { type: reference.type, id };
   });
-  return [...new Map(names.map(name => [textOf(name), name])).values()];
+  return [...new Map(recordKeys.map(recordKey => [textOf(recordKey), recordKey])).values()];
 }

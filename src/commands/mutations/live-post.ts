@@ -140,10 +140,10 @@ async function editPosts(
   key: string | undefined,
   change: (current: CurrentPosts) => Promise<WithPosts | undefined>,
 ): Promise<WithPosts> {
-  const name = parseGlobalId(id);
-  if (name?.type !== 'Article') throw notFound('article', id, 'article');
-  const keys = [documentKey(name), postsStateKey(name)];
-  if (key !== undefined && isId(key)) keys.push(postKey(name, key));
+  const recordKey = parseGlobalId(id);
+  if (recordKey?.type !== 'Article') throw notFound('article', id, 'article');
+  const keys = [documentKey(recordKey), postsStateKey(recordKey)];
+  if (key !== undefined && isId(key)) keys.push(postKey(recordKey, key));
   const attempt = async () => {
     const [document, state, entry] = await getItems(table, keys, 'consistent');
     const article = fullRecordFrom(document, undefined)?.record;

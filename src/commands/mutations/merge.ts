@@ -37,7 +37,7 @@ export function merge(table: Table, { from, into, expectedRevision, writer }: Me
     checkPair(first, second);
     const survivor = await mergedRecord(table, first, second, writer.by);
     const transition = { before: [first, second], after: [survivor], now: survivor.record.updatedAt, writer };
-    // A record was written after the read. The next attempt is refused if the write was an edit, and not if it only updated embedded references.
+    // The commit fails if one of the records was written after the read. The next attempt is refused if that write was an edit, and not if it only updated embedded references.
     return (await commit(table, transition)) === 'written' ? survivor : undefined;
   });
 }
@@ -71,7 +71,7 @@ async function mergedRecord(
     return fault === undefined ? document : { ...document, [field]: null };
   };
   const input = mergedDocument(await documentOf(second), await documentOf(first));
-  const write = await compose(table, { input, id: second.id, by, atHand: [first, second] });
+  const write = await compose(table, { input, id: second.id, by, alreadyRead: [first, second] });
   const now = table.now();
   const { record } = nextVersion({ record: second }, write, now);
   return {
@@ -91,7 +91,7 @@ async function mergedRecord(
 
 /**
  * For each merged record, its slugs and the digest of its import: a later import recognizes the line of the record by them. Records that were merged
- * into the first one before have notes of their own.
+ * into the first one before have entries of their own in its `mergedImports`.
  */
 function mergedImports(
   { slug, formerSlugs, imported, mergedImports: earlier = [] }: AnyRecord,
@@ -103,7 +103,7 @@ function mergedImports(
   return [...earlier, { slugs, at, by, ...(imported === undefined ? {} : { digest: imported.digest }) }];
 }
 
-/** The fields of one document, completed from another one: entries of lists, its name as an alternate name, missing fields. */
+/** The fields of one document, completed from another one: the entries of its lists, its name as an alternate name, and fields that are missing. */
 function mergedDocument(into: Input, from: Input): Input {
   const { name, ...others } = from;
   const more = { ...others, alternateNames: [name, ...listOf(from.alternateNames)] };

@@ -226,7 +226,7 @@ function leavingAnother(
   }
 }
 
-/** The working copy of an item becomes public with the release, and not by itself. */
+/** The working copy of an item becomes public with the release, and not at a time of its own. */
 function checkSchedule({ copyState: { copy } }: Member, noun: 'article' | 'front'): void {
   if (copy?.schedule === undefined) return;
   const mutation = noun === 'article' ? 'saveWorkingCopy' : 'saveFrontWorkingCopy';

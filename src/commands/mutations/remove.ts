@@ -14,7 +14,7 @@ import { carryOutIfDue, checkRevision, currentArticleState, type Edit } from './
 import { removalOfPosts } from './live-post-write.ts';
 
 /**
- * Deletes a record with everything that follows from it, its history included. Its referrers drop their references within seconds, and its slugs
+ * Deletes a record with everything that is derived from it, its history included. Its referrers drop their references within seconds, and its slugs
  * are free again.
  */
 export async function remove(
@@ -27,7 +27,7 @@ export async function remove(
     if (await carryOutIfDue(table, articleState)) return undefined;
     const { full: current } = articleState;
     checkRevision(current.record, expectedRevision);
-    // Its entries in the word index follow from the missing text, and could not be found any more.
+    // Its entries in the search index are derived from the text. Without the text, they could not be found.
     if (lacksBody(current)) throw bodyMissing();
     const now = table.now();
     // A tombstone has no effect while a record has its slug, so tombstones that do not fit into the transaction are written before it.

@@ -31,8 +31,12 @@ export function restore(
 }
 
 /** A past revision in a form that can be written now, with its references under their current names. */
-async function readPast(table: Table, name: RecordKey, revision: number): Promise<FullRecord | undefined> {
-  const [document, body] = await getItems(table, pastKeys(name, revision), 'consistent');
+async function readPast(
+  table: Table,
+  recordKey: RecordKey,
+  revision: number,
+): Promise<FullRecord | undefined> {
+  const [document, body] = await getItems(table, pastKeys(recordKey, revision), 'consistent');
   const past = pastFrom(document, body);
   if (past === undefined) return undefined;
   const references = distinctReferences(past.record);

@@ -46,9 +46,9 @@ export function saveWorkingCopy(
         'cannot change in a working copy; change the slug of the article itself (updateArticle)';
       throw invalidInput({ path: ['input', 'slug'], message });
     }
-    const atHand = [record, from.record];
+    const alreadyRead = [record, from.record];
     const { writer } = asked;
-    const write = await compose(table, { input: document, id: record.id, by: writer.by, atHand });
+    const write = await compose(table, { input: document, id: record.id, by: writer.by, alreadyRead });
     const savedAt = table.now();
     const next = nextVersion(full, write, savedAt);
     if (next.record.type !== 'Article') throw new Error('Only articles have working copies.');

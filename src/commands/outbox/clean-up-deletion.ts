@@ -22,25 +22,29 @@ const attempts = 10;
  * record that exists again, for example after an import of the line that created it, keeps its own items. Revisions
  * above its current one, and posts from before its creation, belong to its earlier life and are deleted.
  */
-export async function cleanUpDeletion(table: Table, name: RecordKey): Promise<void> {
+export async function cleanUpDeletion(table: Table, recordKey: RecordKey): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const [document] = await getItems(table, [documentKey(name)], 'consistent');
-    if (await eraseLeftovers(table, name, document)) return;
+    const [document] = await getItems(table, [documentKey(recordKey)], 'consistent');
+    if (await eraseLeftovers(table, recordKey, document)) return;
   }
   throw new Error(
-    `${name.type} ${name.id} kept changing while its former history was being deleted; the outbox still has the task.`,
+    `${recordKey.type} ${recordKey.id} kept changing while its former history was being deleted; the outbox still has the task.`,
   );
 }
 
 /** Whether a record with this id exists again after a deletion. */
-export async function wasRecreated(table: Table, name: RecordKey): Promise<boolean> {
-  const [document] = await getItems(table, [documentKey(name)], 'consistent');
+export async function wasRecreated(table: Table, recordKey: RecordKey): Promise<boolean> {
+  const [document] = await getItems(table, [documentKey(recordKey)], 'consistent');
   return document !== undefined;
 }
 
 /** Deletes the leftovers while the document is as it was read; returns false if it has changed. */
-async function eraseLeftovers(table: Table, name: RecordKey, document: Item | undefined): Promise<boolean> {
-  const guard = unchangedRecord(name, document);
+async function eraseLeftovers(
+  table: Table,
+  recordKey: RecordKey,
+  document: Item | undefined,
+): Promise<boolean> {
+  const guard = unchangedRecord(recordKey, document);
   let actions: Action[] = [];
   let bytes = 0;
   const erase = async () => {
@@ -49,17 +53,17 @@ async function eraseLeftovers(table: Table, name: RecordKey, document: Item | un
     [actions, bytes] = [[], 0];
     return true;
   };
-  const { pk: own } = documentKey(name);
+  const { pk: own } = documentKey(recordKey);
   const lists = (['revisions', 'posts', 'posts/pinned'] as const).map(
-    list => listKey(listName(list, name), '').pk,
+    list => listKey(listName(list, recordKey), '').pk,
   );
   for (const pk of [own, ...lists]) {
     for await (const item of queryPartition(table, pk)) {
       if (document !== undefined && !isAhead(item.sk, document) && !isEarlierPost(item, document)) continue;
       // The record was created between the two reads.
-      if (document === undefined && pk === own && item.sk === documentKey(name).sk) return false;
+      if (document === undefined && pk === own && item.sk === documentKey(recordKey).sk) return false;
       const size = itemSize(item);
-      const keys = [{ pk, sk: item.sk }, ...postLeftovers(name, item)];
+      const keys = [{ pk, sk: item.sk }, ...postLeftovers(recordKey, item)];
       // A past text has up to 256 kB, and a deleted item counts towards the size of the transaction like a written one.
       const isFull =
         actions.length + keys.length > transactionSize - 1 || bytes + size * keys.length > transactionBytes;
@@ -71,7 +75,7 @@ async function eraseLeftovers(table: Table, name: RecordKey, document: Item | un
   return erase();
 }
 
-/** The entries elsewhere that follow from a post or from the state of the posts of a deleted article. */
+/** The entries in other partitions that are derived from a post, or from the state of the posts, of a deleted article. */
 function postLeftovers(article: RecordKey, item: Item): Key[] {
   if (item.sk === postsStateKey(article).sk) {
     const { announcedAt } = postsStateFrom(item);

@@ -42,33 +42,37 @@ export class ArticleCounter {
     const subjects = [...wanted.values()];
     const stored = await getItems(
       this.#table,
-      subjects.map(({ name }) => countKey(name)),
+      subjects.map(({ recordKey }) => countKey(recordKey)),
       'consistent',
     );
     const actions: Action[][] = [];
     await inParallel(
       subjects.map((subject, i) => ({ ...subject, before: monthlyCountsFrom(stored[i]) })),
-      async ({ name, months, before }) => {
-        const after = await this.#counted(name, months, before);
-        if (before === undefined || !isSame(before, after)) actions.push(writesOf(name, after));
+      async ({ recordKey, months, before }) => {
+        const after = await this.#counted(recordKey, months, before);
+        if (before === undefined || !isSame(before, after)) actions.push(writesOf(recordKey, after));
       },
     );
     await writeCounts(this.#table, actions, [held]);
   }
 
-  async #counted(name: Counted, months: Months, before: MonthlyCounts | undefined): Promise<MonthlyCounts> {
-    if (before === undefined || months === undefined) return countAll(this.#table, name, this.#now);
+  async #counted(
+    recordKey: Counted,
+    months: Months,
+    before: MonthlyCounts | undefined,
+  ): Promise<MonthlyCounts> {
+    if (before === undefined || months === undefined) return countAll(this.#table, recordKey, this.#now);
     const counts = new Map(before);
     for (const month of months) {
-      const count = await this.#countOf(name, month);
+      const count = await this.#countOf(recordKey, month);
       if (count === 0) counts.delete(month);
       else counts.set(month, count);
     }
     return counts;
   }
 
-  #countOf(name: Counted, month: string): Promise<number> {
-    const list = countedList(name);
+  #countOf(recordKey: Counted, month: string): Promise<number> {
+    const list = countedList(recordKey);
     const key = `${list} ${month}`;
     const known = this.#known.get(key) ?? countEntries(this.#table, list, monthRange(month, this.#now));
     this.#known.set(key, known);
@@ -77,28 +81,28 @@ export class ArticleCounter {
 }
 
 /** All public articles of an entity or a section, counted by month. Reads the whole list. */
-export async function countAll(table: Table, name: Counted, now: string): Promise<MonthlyCounts> {
+export async function countAll(table: Table, recordKey: Counted, now: string): Promise<MonthlyCounts> {
   const counts = new Map<string, number>();
   const range = { before: throughInstant(now) };
   // Postings of segments, which the lists hold too, come after all articles.
-  for await (const { sk } of itemsOf(table, countedList(name), range, { consistency: 'consistent' }))
+  for await (const { sk } of itemsOf(table, countedList(recordKey), range, { consistency: 'consistent' }))
     counts.set(monthIn(sk), (counts.get(monthIn(sk)) ?? 0) + 1);
   return counts;
 }
 
 /** Counts everything of an entity or a section again. Returns false where it does not exist. */
-export async function recount(table: Table, name: Counted): Promise<boolean> {
-  return writeCounts(table, [writesOf(name, await countAll(table, name, table.now()))]);
+export async function recount(table: Table, recordKey: Counted): Promise<boolean> {
+  return writeCounts(table, [writesOf(recordKey, await countAll(table, recordKey, table.now()))]);
 }
 
 export function isSame(one: MonthlyCounts, other: MonthlyCounts): boolean {
   return one.size === other.size && [...one].every(([month, count]) => other.get(month) === count);
 }
 
-function writesOf(name: Counted, counts: MonthlyCounts): Action[] {
-  const isGone = name.type === 'Section' && counts.size === 0;
-  if (isGone) return [{ delete: countKey(name) }, { delete: sectionKey(name) }];
-  return countItems(name, counts).map(put => ({ put }));
+function writesOf(recordKey: Counted, counts: MonthlyCounts): Action[] {
+  const isGone = recordKey.type === 'Section' && counts.size === 0;
+  if (isGone) return [{ delete: countKey(recordKey) }, { delete: sectionKey(recordKey) }];
+  return countItems(recordKey, counts).map(put => ({ put }));
 }
 
 /** Nothing is kept for entities deleted meanwhile; one deleted at this very moment is cleaned up once more, later. */
@@ -127,7 +131,7 @@ function isOfEntity(pk: string): boolean {
 }
 
 interface Subject {
-  readonly name: Counted;
+  readonly recordKey: Counted;
   readonly months: Months;
 }
 
@@ -136,12 +140,12 @@ function monthsIn(tasks: readonly RelatedTask[]): Map<string, Subject> {
   const subjects = new Map<string, Subject>();
   for (const { mentioned, counted } of tasks) {
     const sections = (counted?.sections ?? []).map(id => ({ type: 'Section' as const, id }));
-    for (const name of [...mentioned, ...sections]) {
-      const list = countedList(name);
+    for (const recordKey of [...mentioned, ...sections]) {
+      const list = countedList(recordKey);
       const known = subjects.get(list);
       const isAll = counted === undefined || (known !== undefined && known.months === undefined);
       const months = isAll ? undefined : new Set([...(known?.months ?? []), ...counted.months]);
-      subjects.set(list, { name, months });
+      subjects.set(list, { recordKey, months });
     }
   }
   return subjects;

@@ -1,7 +1,7 @@
 import { isPublic } from '../../model/publication-state.ts';
 import type { AnyRecord } from '../../model/record.ts';
 import { listName } from '../../projection/lists.ts';
-import { type MentionedName, mentionedBy } from '../../projection/mention.ts';
+import { type MentionedKey, mentionedBy } from '../../projection/mention.ts';
 import { ownerOf } from '../../projection/owner.ts';
 import {
   isMentioningCard,
@@ -29,7 +29,7 @@ interface KnownDamage {
   /** The articles whose entries in a list are missing or wrong; undefined for a sound list. */
   of(list: string): { readonly articles: ReadonlySet<string> } | undefined;
   /** A record from its document; undefined if that is missing, merged or malformed. */
-  recordFrom(name: RecordKey, document: Item | undefined): AnyRecord | undefined;
+  recordFrom(recordKey: RecordKey, document: Item | undefined): AnyRecord | undefined;
 }
 
 /** The latest public articles about entities and their mentions, as of one point in time. Each list and each document is read once, and an article of several lists is in memory once. */
@@ -56,7 +56,7 @@ export class LatestArticles {
   }
 
   /** The latest articles that mention an entity, newest first. */
-  async about(entity: MentionedName, limit: number): Promise<MentioningArticle[]> {
+  async about(entity: MentionedKey, limit: number): Promise<MentioningArticle[]> {
     const list = listName('articles', entity);
     const known = this.#lists.get(list);
     if (known !== undefined && known.limit >= limit) return (await known.articles).slice(0, limit);
@@ -65,7 +65,7 @@ export class LatestArticles {
     return articles;
   }
 
-  /** Reads the names of the entities that some articles mention. */
+  /** Reads the keys of the entities that some articles mention. */
   async readMentions(ids: readonly string[]): Promise<void> {
     const unknown = [...new Set(ids)].filter(id => !this.#read.has(id));
     for (let start = 0; start < unknown.length; start += chunk) {
@@ -80,7 +80,7 @@ export class LatestArticles {
   }
 
   /** The mentions of an article that was read; empty if the article is not public, or gone. */
-  mentionsOf(id: string): readonly MentionedName[] {
+  mentionsOf(id: string): readonly MentionedKey[] {
     return this.#read.get(id)?.mentions ?? [];
   }
 
@@ -117,7 +117,7 @@ export class LatestArticles {
     };
   }
 
-  async #readList(entity: MentionedName, list: string, limit: number): Promise<MentioningArticle[]> {
+  async #readList(entity: MentionedKey, list: string, limit: number): Promise<MentioningArticle[]> {
     const damaged = this.#damaged;
     const suspects = damaged?.of(list)?.articles ?? noArticles;
     const entries = await readList(this.#table, list, {
@@ -143,15 +143,15 @@ export class LatestArticles {
   /** The given articles that are public and mention an entity, from their documents. */
   async #fromDocuments(
     damaged: KnownDamage,
-    entity: MentionedName,
+    entity: MentionedKey,
     ids: readonly string[],
   ): Promise<MentioningArticle[]> {
     const found: MentioningArticle[] = [];
     for (let start = 0; start < ids.length; start += chunk) {
-      const names = ids.slice(start, start + chunk).map(id => ({ type: 'Article', id }));
-      const items = await getItems(this.#table, names.map(documentKey), 'consistent');
-      for (const [i, name] of names.entries()) {
-        const record = damaged.recordFrom(name, items[i]);
+      const recordKeys = ids.slice(start, start + chunk).map(id => ({ type: 'Article', id }));
+      const items = await getItems(this.#table, recordKeys.map(documentKey), 'consistent');
+      for (const [i, recordKey] of recordKeys.entries()) {
+        const record = damaged.recordFrom(recordKey, items[i]);
         const one = record === undefined ? undefined : mentioningOf(record, this.at);
         if (one?.mentions.some(({ type, id }) => type === entity.type && id === entity.id) === true)
           found.push(one.article);
@@ -163,7 +163,7 @@ export class LatestArticles {
 
 /** The data kept of an article that was read. */
 interface ReadArticle {
-  readonly mentions: readonly MentionedName[];
+  readonly mentions: readonly MentionedKey[];
   readonly changedAt: string;
 }
 

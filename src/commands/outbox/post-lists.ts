@@ -117,17 +117,21 @@ async function readState(table: Table, article: RecordKey) {
 
 /** Posts with the current records that they mention: of merged ones those that remain, and no deleted ones. */
 async function withPresentMentions(table: Table, posts: readonly LivePost[]) {
-  const names = new Map(
-    posts.flatMap(({ mentions }) => mentions.map(name => [`${name.type}#${name.id}`, name] as const)),
+  const byText = new Map(
+    posts.flatMap(({ mentions }) =>
+      mentions.map(recordKey => [`${recordKey.type}#${recordKey.id}`, recordKey] as const),
+    ),
   );
-  const documents = await survivingDocuments(table, [...names.values()]);
-  const ids = new Map([...names.keys()].map((text, i) => [text, documents[i]?.id]));
+  const documents = await survivingDocuments(table, [...byText.values()]);
+  const ids = new Map([...byText.keys()].map((text, i) => [text, documents[i]?.id]));
   return posts.map(before => {
     const mentions = before.mentions.flatMap(({ type, id }) => {
       const survivor = ids.get(`${type}#${id}`);
       return typeof survivor === 'string' ? { type, id: survivor } : [];
     });
-    const distinct = [...new Map(mentions.map(name => [`${name.type}#${name.id}`, name])).values()];
+    const distinct = [
+      ...new Map(mentions.map(recordKey => [`${recordKey.type}#${recordKey.id}`, recordKey])).values(),
+    ];
     return { before, after: { ...before, mentions: distinct } };
   });
 }

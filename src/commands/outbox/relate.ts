@@ -1,4 +1,4 @@
-import { type MentionedName, shortIdOf } from '../../projection/mention.ts';
+import { type MentionedKey, shortIdOf } from '../../projection/mention.ts';
 import {
   type MentioningArticle,
   nothingRelated,
@@ -44,24 +44,26 @@ export async function relate(
   const work = await planFor(tasks, latest);
   const stored = await getItems(
     table,
-    work.map(({ name }) => relatedKey(name)),
+    work.map(({ recordKey }) => relatedKey(recordKey)),
     'consistent',
   );
   const outdated = work.flatMap((one, i) =>
     isOutdated(stored[i], one.due) ? { ...one, before: stored[i] } : [],
   );
-  await latest.readMentions(outdated.flatMap(({ name }) => (name.type === 'Article' ? name.id : [])));
+  await latest.readMentions(
+    outdated.flatMap(({ recordKey }) => (recordKey.type === 'Article' ? recordKey.id : [])),
+  );
   const puts: Item[] = [];
   const mentionCounts: MentionCount[] = [];
-  await inParallel(outdated, async ({ name, before }) => {
+  await inParallel(outdated, async ({ recordKey, before }) => {
     const after =
-      name.type === 'Article'
-        ? relatedArticlesItem(name, latest.at, await articlesOf(name.id, latest))
-        : relatedEntitiesItem(name, latest.at, await entitiesOf(name, latest));
+      recordKey.type === 'Article'
+        ? relatedArticlesItem(recordKey, latest.at, await articlesOf(recordKey.id, latest))
+        : relatedEntitiesItem(recordKey, latest.at, await entitiesOf(recordKey, latest));
     // A record without an item has no related records.
     if ((before?.related ?? nothingRelated) !== after.related) puts.push(after);
-    if (name.type !== 'Article')
-      mentionCounts.push({ name, articles: (await latest.about(name, window.entity)).length });
+    if (recordKey.type !== 'Article')
+      mentionCounts.push({ recordKey, articles: (await latest.about(recordKey, window.entity)).length });
   });
   // The items of related records come last: their `at` says that the whole task is done.
   await updatePopularity(table, mentionCounts, [held]);
@@ -82,17 +84,17 @@ export async function relate(
 }
 
 interface Work {
-  readonly name: MentionedName | { readonly type: 'Article'; readonly id: string };
+  readonly recordKey: MentionedKey | { readonly type: 'Article'; readonly id: string };
   /** Counts made before this time are out of date. */
   readonly due: string;
 }
 
 async function planFor(tasks: readonly RelatedTask[], latest: LatestArticles): Promise<Work[]> {
   const work = new Map<string, Work>();
-  const plan = (name: Work['name'], due: string) => {
-    const text = keyText(relatedKey(name));
+  const plan = (recordKey: Work['recordKey'], due: string) => {
+    const text = keyText(relatedKey(recordKey));
     const known = work.get(text);
-    if (known === undefined || known.due < due) work.set(text, { name, due });
+    if (known === undefined || known.due < due) work.set(text, { recordKey, due });
   };
   await inParallel(
     tasks,
@@ -112,14 +114,14 @@ async function planFor(tasks: readonly RelatedTask[], latest: LatestArticles): P
 /** Articles about entities, and the mentions of articles, as of one point in time. */
 export type Articles = Pick<LatestArticles, 'at' | 'about' | 'readMentions' | 'mentionsOf'>;
 
-/** Entities, most often mentioned first. Each has only its short id until the latest article that mentions it gives its name. */
-export async function entitiesOf(entity: MentionedName, latest: Articles): Promise<RelatedEntity[]> {
+/** Entities, most often mentioned first. Each has only its short id until the latest article that mentions it gives its full key. */
+export async function entitiesOf(entity: MentionedKey, latest: Articles): Promise<RelatedEntity[]> {
   const unnamed = relatedEntities(entity, await latest.about(entity, window.entity));
   await latest.readMentions(unnamed.map(({ latestArticle }) => latestArticle));
   return unnamed.flatMap(({ shortId, articleCount, latestArticle }) => {
-    const name = latest.mentionsOf(latestArticle).find(mention => shortIdOf(mention) === shortId);
+    const recordKey = latest.mentionsOf(latestArticle).find(mention => shortIdOf(mention) === shortId);
     // An article that has changed since it was listed has its own task for a new count.
-    return name === undefined ? [] : { name, articleCount, latestArticle };
+    return recordKey === undefined ? [] : { recordKey, articleCount, latestArticle };
   });
 }
 

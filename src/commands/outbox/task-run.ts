@@ -156,10 +156,11 @@ export class TaskRun {
     }
   }
 
-  async #carryOut(name: RecordKey): Promise<void> {
-    if (name.type === 'Release') await carryOutRelease(this.#table, await readRelease(this.#table, name.id));
-    else if (name.type === 'Front') await carryOutFront(this.#table, name.id);
-    else await carryOut(this.#table, name);
+  async #carryOut(recordKey: RecordKey): Promise<void> {
+    if (recordKey.type === 'Release')
+      await carryOutRelease(this.#table, await readRelease(this.#table, recordKey.id));
+    else if (recordKey.type === 'Front') await carryOutFront(this.#table, recordKey.id);
+    else await carryOut(this.#table, recordKey);
   }
 
   async #attempt({ item, task }: Work, process: () => Promise<void>): Promise<void> {

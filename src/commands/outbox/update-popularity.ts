@@ -9,7 +9,7 @@ import { readWhole } from '../write/save.ts';
 
 /** An entity, and the number of latest articles that mention it. */
 export interface MentionCount {
-  readonly name: RecordKey;
+  readonly recordKey: RecordKey;
   readonly articles: number;
 }
 
@@ -27,16 +27,16 @@ export async function updatePopularity(
 ): Promise<void> {
   const documents = await survivingDocuments(
     table,
-    mentionCounts.map(({ name }) => name),
+    mentionCounts.map(({ recordKey }) => recordKey),
   );
   const outdated = mentionCounts.filter(
     ({ articles }, i) =>
       documents[i] !== undefined && (documents[i].standing ?? 0) !== popularityTierOf(articles),
   );
-  await inParallel(outdated, async ({ name, articles }) => {
+  await inParallel(outdated, async ({ recordKey, articles }) => {
     const tier = popularityTierOf(articles);
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const before = await readWhole(table, name);
+      const before = await readWhole(table, recordKey);
       if (before === undefined || (before.record.standing ?? 0) === tier) return;
       const record = { ...before.record, standing: tier, version: before.record.version + 1 };
       const transition = {
@@ -48,7 +48,7 @@ export async function updatePopularity(
       if ((await commit(table, transition)) === 'written') return;
     }
     throw new Error(
-      `${name.type} ${name.id} kept changing while its popularity tier was being updated; the outbox still has the task.`,
+      `${recordKey.type} ${recordKey.id} kept changing while its popularity tier was being updated; the outbox still has the task.`,
     );
   });
 }

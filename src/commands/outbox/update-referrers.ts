@@ -134,7 +134,7 @@ function renamed<R extends AnyRecord>(
 }
 
 /** The current name of a record, or of its survivor; undefined after its deletion. */
-async function presentReference(table: Table, name: RecordKey): Promise<Known<TypeName> | undefined> {
-  const [item] = await survivingDocuments(table, [name]);
+async function presentReference(table: Table, recordKey: RecordKey): Promise<Known<TypeName> | undefined> {
+  const [item] = await survivingDocuments(table, [recordKey]);
   return item === undefined ? undefined : embeddedReferenceOf(recordFrom(item));
 }

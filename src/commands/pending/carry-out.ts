@@ -24,13 +24,14 @@ import { releaseGuard, releaseOf } from './release-guard.ts';
  * Writes the pending changes of an article that are due. Readers have seen each of them since its instant, which is also the timestamp of what is
  * written; a repetition changes nothing. Returns whether a change was due.
  */
-export function carryOut(table: Table, name: RecordKey): Promise<boolean> {
-  return carryOutAll(table, `${name.type} ${name.id}`, async () => {
-    const articleState = await readArticleState(table, name);
+export function carryOut(table: Table, recordKey: RecordKey): Promise<boolean> {
+  return carryOutAll(table, `${recordKey.type} ${recordKey.id}`, async () => {
+    const articleState = await readArticleState(table, recordKey);
     const due = articleState && nextDue(articleState, table.now());
     if (articleState === undefined || due === undefined) return undefined;
     if (!(await write(table, articleState, due))) return 'conflict';
-    if (due.copy.length > 0) await removeReferrers(table, name, articleState.copyState, due.after.copyState);
+    if (due.copy.length > 0)
+      await removeReferrers(table, recordKey, articleState.copyState, due.after.copyState);
     return 'written';
   });
 }
@@ -74,15 +75,18 @@ function scheduleIn({ copy }: WorkingCopyState, record: AnyRecord): Schedule | u
 }
 
 /** The working copy of an article, without its text. */
-async function copyStateOf(table: Table, name: RecordKey): Promise<WorkingCopyState> {
-  const [copyKey] = workingCopyKeys(name);
+async function copyStateOf(table: Table, recordKey: RecordKey): Promise<WorkingCopyState> {
+  const [copyKey] = workingCopyKeys(recordKey);
   const [item] = await getItems(table, [copyKey], 'consistent');
   return copyStateFrom(item, undefined);
 }
 
 /** An article and its working copy, as stored. */
-export async function readArticleState(table: Table, name: RecordKey): Promise<ArticleState | undefined> {
-  const keys = [...fullRecordKeys(name), ...workingCopyKeys(name)];
+export async function readArticleState(
+  table: Table,
+  recordKey: RecordKey,
+): Promise<ArticleState | undefined> {
+  const keys = [...fullRecordKeys(recordKey), ...workingCopyKeys(recordKey)];
   const [document, body, copy, copyBody] = await getItems(table, keys, 'consistent');
   const full = fullRecordFrom(document, body);
   if (full === undefined) return undefined;

@@ -8,7 +8,7 @@ import { instantIn } from '../../store/sort-keys.ts';
 
 /** An article with pending changes that are due, or were carried out just now. */
 export interface Concerned {
-  readonly name: RecordKey;
+  readonly recordKey: RecordKey;
   /** The instant of the first change. */
   readonly at: string;
   /** The revision before the first change that was carried out just now. */
@@ -22,11 +22,11 @@ export interface Concerned {
 /** The articles that entries of the list of pending changes concern, each once. */
 export function concernedBy(entries: readonly Entry[], now: string): Concerned[] {
   const byOwner = new Map<string, Concerned>();
-  const add = (name: RecordKey, { at, from, isPending, releases }: Omit<Concerned, 'name'>) => {
-    const key = documentKey(name).pk;
+  const add = (recordKey: RecordKey, { at, from, isPending, releases }: Omit<Concerned, 'recordKey'>) => {
+    const key = documentKey(recordKey).pk;
     const known = byOwner.get(key);
     byOwner.set(key, {
-      name,
+      recordKey,
       at: known?.at ?? at,
       from: known?.from ?? from,
       isPending: isPending || known?.isPending === true,
@@ -41,10 +41,10 @@ export function concernedBy(entries: readonly Entry[], now: string): Concerned[]
           add({ type, id }, { at: instantIn(entry), isPending: true, releases: [release] });
       continue;
     }
-    const name = ownerOf(entry);
+    const recordKey = ownerOf(entry);
     const trace = traceIn(entry);
-    if (name === undefined || (trace !== undefined && !isYoung(trace, now))) continue;
-    add(name, { at: instantIn(entry), from: trace?.from, isPending: trace === undefined, releases: [] });
+    if (recordKey === undefined || (trace !== undefined && !isYoung(trace, now))) continue;
+    add(recordKey, { at: instantIn(entry), from: trace?.from, isPending: trace === undefined, releases: [] });
   }
   return [...byOwner.values()];
 }

@@ -47,12 +47,12 @@ export async function writeCopyState(
 /** Removes the entries by which records found a working copy that no longer refers to them. */
 export async function removeReferrers(
   table: Table,
-  name: RecordKey,
+  recordKey: RecordKey,
   before: WorkingCopyState,
   after: WorkingCopyState,
 ): Promise<void> {
-  const gone = onlyIn(copyReferrers(name, before.copy), copyReferrers(name, after.copy));
-  const [check] = workingCopyKeys(name);
+  const gone = onlyIn(copyReferrers(recordKey, before.copy), copyReferrers(recordKey, after.copy));
+  const [check] = workingCopyKeys(recordKey);
   const unchanged = { check, condition: copyStateIsUnchanged(after) };
   for await (const some of inTransactions(
     table,

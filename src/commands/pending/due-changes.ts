@@ -43,7 +43,7 @@ export interface DueChange {
 }
 
 /**
- * The first pending change of an article that is due. It follows from the stored items and its own instant alone, so that readers before and the
+ * The first pending change of an article that is due. It depends only on the stored items and its own instant, so that readers before and the
  * worker after it make the same items.
  */
 export function nextDue(articleState: ArticleState, now: string): DueChange | undefined {

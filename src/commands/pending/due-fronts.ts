@@ -30,7 +30,7 @@ export interface DueFront {
 }
 
 /**
- * The first pending change of a front that is due. It follows from the stored items and its own instant alone, so that
+ * The first pending change of a front that is due. It depends only on the stored items and its own instant, so that
  * readers before and the worker after it make the same items.
  */
 export function nextDueOfFront(frontState: FrontState, now: string): DueFront | undefined {
@@ -42,7 +42,7 @@ export function nextDueOfFront(frontState: FrontState, now: string): DueFront | 
   const { release: _, ...left } = others;
   const emptied = { ...(isReleased ? left : others), version: copyState.version + 1 };
   const isPublished = copy !== undefined && (isReleased || !isStale(front, copy));
-  // A schedule by itself lapses where the front was edited since. That of a release does not: its fronts are not edited.
+  // A schedule of its own lapses where the front was edited since. That of a release does not: its fronts are not edited.
   const after =
     isPublished || copy === undefined
       ? emptied
@@ -65,7 +65,7 @@ export function nextInstantOfFront(frontState: FrontState): string | undefined {
   return pendingChange(frontState)?.at;
 }
 
-/** A working copy is scheduled by itself or with a release, never both. */
+/** A working copy has a schedule of its own, or that of a release, never both. */
 function pendingChange({ front, copyState, release }: FrontState) {
   const released =
     release !== undefined && copyState.release === release.id

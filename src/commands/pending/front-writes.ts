@@ -19,7 +19,7 @@ export const frontType = 'Front';
 /** Maximum bytes of a front; DynamoDB takes 409,600 for an item. */
 const maxFrontBytes = 380_000;
 
-/** The id of a front follows from its slug, so that one request finds it by either. The slug of a front therefore never changes. */
+/** The id of a front is derived from its slug, so that one request finds it by either. The slug of a front therefore never changes. */
 export function idOfFront(slug: string): string {
   return derivedId(frontType, slug);
 }

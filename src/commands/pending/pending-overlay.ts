@@ -18,12 +18,12 @@ import type { Transition } from '../write/transition.ts';
 import { type Concerned, type ConcernedFront, concernedBy, concernedFronts } from './concerned.ts';
 import { type ArticleState, nextDue } from './due-changes.ts';
 import { type FrontState, nextDueOfFront } from './due-fronts.ts';
-import { followsFromText, isTextOfArticle } from './text-keys.ts';
+import { isDerivedFromText, isTextOfArticle } from './text-keys.ts';
 
 /**
  * The pending changes that are due at an instant, as an overlay: exactly the items that the worker writes for them.
  * Of each article two items are read: its document and its working copy, or the document and its past revision. The
- * texts are read only for those items that follow from a text (text-keys.ts).
+ * texts are read only for those items that are derived from a text (text-keys.ts).
  */
 export class PendingOverlay {
   readonly #table: Table;
@@ -78,7 +78,7 @@ export class PendingOverlay {
     return this.#current.isOutdated;
   }
 
-  /** The texts that an overlay at these keys follows from, as far as they were not read. */
+  /** The texts that an overlay at these keys is derived from, as far as they were not read. */
   along(keys: readonly Key[]): Key[] {
     return this.#withTextAt(keys).flatMap(one => this.#missingTexts(one));
   }
@@ -95,19 +95,19 @@ export class PendingOverlay {
     return this.#current.overlay;
   }
 
-  /** The articles whose text the items of some targets follow from. */
+  /** The articles from whose texts the items of some targets are derived. */
   #withTextAt(targets: readonly ReadTarget[]): Concerned[] {
-    const ofText = targets.filter(followsFromText);
+    const ofText = targets.filter(isDerivedFromText);
     if (ofText.length === 0) return [];
     if (!ofText.every(isTextOfArticle)) return [...this.#articles];
     const partitions = new Set(ofText.map(({ pk }) => pk));
-    return this.#articles.filter(({ name }) => partitions.has(documentKey(name).pk));
+    return this.#articles.filter(({ recordKey }) => partitions.has(documentKey(recordKey).pk));
   }
 
   /** The texts of an article that were not read. */
   #missingTexts(one: Concerned): Key[] {
-    const isLive = this.#itemAt(documentKey(one.name))?.kind === 'LIVE';
-    const keys = [...textKeys(one), ...(isLive ? [postsTextKey(one.name)] : [])];
+    const isLive = this.#itemAt(documentKey(one.recordKey))?.kind === 'LIVE';
+    const keys = [...textKeys(one), ...(isLive ? [postsTextKey(one.recordKey)] : [])];
     return keys.filter(key => !this.#items.has(keyText(key)));
   }
 
@@ -135,16 +135,17 @@ export class PendingOverlay {
   }
 
   /** An article without its texts. */
-  #documentsOf({ name, from }: Concerned) {
-    const [copyKey] = workingCopyKeys(name);
+  #documentsOf({ recordKey, from }: Concerned) {
+    const [copyKey] = workingCopyKeys(recordKey);
     return {
-      full: fullRecordFrom(this.#itemAt(documentKey(name)), undefined),
+      full: fullRecordFrom(this.#itemAt(documentKey(recordKey)), undefined),
       copyState: copyStateFrom(this.#itemAt(copyKey), undefined),
-      before: from === undefined ? undefined : pastFrom(this.#itemAt(pastKeys(name, from)[0]), undefined),
+      before:
+        from === undefined ? undefined : pastFrom(this.#itemAt(pastKeys(recordKey, from)[0]), undefined),
     };
   }
 
-  /** An article with all of its texts, or with none of them: then the items that follow from them are not laid. */
+  /** An article with all of its texts, or with none of them; without them, the overlay lacks the items that are derived from texts. */
   #stateOf(one: Concerned): {
     full: FullRecord | undefined;
     copyState: WorkingCopyState;
@@ -152,14 +153,15 @@ export class PendingOverlay {
   } {
     const documents = this.#documentsOf(one);
     if (this.#missingTexts(one).length > 0) return documents;
-    const { name, from } = one;
-    const [document, body, copy, copyBody] = [...fullRecordKeys(name), ...workingCopyKeys(name)].map(key =>
-      this.#itemAt(key),
-    );
-    const postsKey = keyText(postsTextKey(name));
+    const { recordKey, from } = one;
+    const [document, body, copy, copyBody] = [
+      ...fullRecordKeys(recordKey),
+      ...workingCopyKeys(recordKey),
+    ].map(key => this.#itemAt(key));
+    const postsKey = keyText(postsTextKey(recordKey));
     const posts = this.#items.has(postsKey) ? { posts: postsTextFrom(this.#items.get(postsKey)) } : {};
     const full = fullRecordFrom(document, body);
-    const past = from === undefined ? [] : pastKeys(name, from).map(key => this.#itemAt(key));
+    const past = from === undefined ? [] : pastKeys(recordKey, from).map(key => this.#itemAt(key));
     const before = pastFrom(past[0], past[1]);
     return {
       full: full && { ...full, ...posts },
@@ -199,16 +201,16 @@ export class PendingOverlay {
 }
 
 /** An article that was only carried out has no change left, so its working copy is not read. */
-function documentKeys({ name, from, isPending }: Concerned): Key[] {
-  const [copyKey] = workingCopyKeys(name);
-  const past = from === undefined ? [] : [pastKeys(name, from)[0]];
-  return [documentKey(name), ...(isPending ? [copyKey] : []), ...past];
+function documentKeys({ recordKey, from, isPending }: Concerned): Key[] {
+  const [copyKey] = workingCopyKeys(recordKey);
+  const past = from === undefined ? [] : [pastKeys(recordKey, from)[0]];
+  return [documentKey(recordKey), ...(isPending ? [copyKey] : []), ...past];
 }
 
 /** The texts of an article whose kind is not known. */
-function textKeys({ name, from, isPending }: Concerned): Key[] {
-  const past = from === undefined ? [] : [pastKeys(name, from)[1]];
-  return [fullRecordKeys(name)[1], ...(isPending ? [workingCopyKeys(name)[1]] : []), ...past];
+function textKeys({ recordKey, from, isPending }: Concerned): Key[] {
+  const past = from === undefined ? [] : [pastKeys(recordKey, from)[1]];
+  return [fullRecordKeys(recordKey)[1], ...(isPending ? [workingCopyKeys(recordKey)[1]] : []), ...past];
 }
 
 /** Returns whether something was due. */

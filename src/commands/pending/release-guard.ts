@@ -49,7 +49,7 @@ export function releaseGuard(
   }
 }
 
-/** The working copy of an item of a release becomes public with the release, and is not scheduled by itself. */
+/** The working copy of an item of a release becomes public with the release, and has no schedule of its own. */
 export function checkNoRelease(table: Table, { copyState, release }: Member, noun = 'article'): void {
   if (release === undefined || copyState.release !== release.id) return;
   if (statusOf(release, table.now()) === 'CANCELLED') return;

@@ -1,6 +1,6 @@
 import { invalidInput, staleRevision } from '../../model/user-error.ts';
 import { wrongState } from '../../model/wrong-state.ts';
-import { isStale } from '../../projection/copy-state.ts';
+import { isStale, type Revised, type SavedEdit } from '../../projection/copy-state.ts';
 import { type Release, type ReleaseItem, statusOf } from '../../projection/release.ts';
 import type { Table } from '../../store/table.ts';
 import { auditOfRelease } from '../write/audit.ts';
@@ -100,7 +100,7 @@ async function currentArticleStates(
     .filter(articleState => articleState !== undefined)
     .filter(articleState => nextDue(articleState, now) !== undefined);
   if (due.length === 0) return articleStates;
-  // The reads do not follow from the request: a worker that is away has left them.
+  // These reads are not those of the request: a worker that was down has left changes unwritten.
   table.allowReads(due.length * readsOfDueItem);
   for (const { full } of due) await carryOut(table, full.record);
   return undefined;
@@ -134,7 +134,7 @@ function checkPending(table: Table, release: Release): void {
 }
 
 function checkItems(
-  { articleStates, fronts }: Desks,
+  { articleStates, fronts }: ReleaseState,
   release: Release,
   { at, writer }: { at: string; writer: Writer },
 ): void {
@@ -148,7 +148,7 @@ function checkItems(
     else checkRights(articleState, writer);
     const reason = isFront(item)
       ? issueOfFront(fronts.get(item.id), release)
-      : issueOf(articleState, release, { item, at });
+      : issueOfArticle(articleState, release, { item, at });
     if (reason !== undefined) reasons.push(reason);
   }
   const [first, ...others] = reasons;
@@ -161,7 +161,7 @@ function checkRights(articleState: ArticleState | undefined, { checkRights: chec
 }
 
 /** The articles of a release in the order of its items, and its fronts by id. */
-interface Desks {
+interface ReleaseState {
   readonly articleStates: readonly (ArticleState | undefined)[];
   readonly fronts: ReadonlyMap<string, FrontState>;
 }
@@ -170,42 +170,47 @@ interface Desks {
 function issueOfFront(frontState: FrontState | undefined, release: Release): string | undefined {
   if (frontState === undefined) return `A front of the release is deleted; ${removal}`;
   const { front, copyState } = frontState;
-  const named = `The front "${front.slug}"`;
-  if (copyState.release !== release.id) return `${named} is in another release now; ${removal}`;
-  if (copyState.copy === undefined) return `${named} has no working copy; ${removal}`;
-  if (copyState.copy.schedule !== undefined)
-    return `The working copy of the front "${front.slug}" is scheduled by itself; save it again (saveFrontWorkingCopy)`;
-  return copyState.copy.basedOnRevision === front.revision
-    ? undefined
-    : `${named} was edited after its working copy was saved; save the copy again (saveFrontWorkingCopy)`;
+  const subject = `front "${front.slug}"`;
+  if (copyState.release !== release.id) return `The ${subject} is in another release now; ${removal}`;
+  if (copyState.copy === undefined) return `The ${subject} has no working copy; ${removal}`;
+  return issueOfCopy(copyState.copy, front, subject, 'saveFrontWorkingCopy');
 }
 
 const removal = 'remove it from the release (removeFromRelease)';
 
 /** Why an article cannot become public with its release. */
-function issueOf(
+function issueOfArticle(
   articleState: ArticleState | undefined,
   release: Release,
   { item, at }: { item: ReleaseItem; at: string },
 ): string | undefined {
-  const advice = removal;
-  if (articleState?.full.record.type !== 'Article') return `An article of the release is deleted; ${advice}`;
+  if (articleState?.full.record.type !== 'Article') return `An article of the release is deleted; ${removal}`;
   const { full, copyState } = articleState;
   const { record } = articleState.full;
-  const article = `The article "${record.slug}"`;
-  if (copyState.release !== release.id) return `${article} is in another release now; ${advice}`;
+  const subject = `article "${record.slug}"`;
+  if (copyState.release !== release.id) return `The ${subject} is in another release now; ${removal}`;
   if (record.expiresAt !== null && record.expiresAt <= at)
-    return `${article} expires before, at ${record.expiresAt}; change its expiry (setExpiry)`;
-  if (lacksBody(full))
-    return `The text of the article "${record.slug}" is missing from the table; restore it`;
+    return `The ${subject} expires before the release, at ${record.expiresAt}; change its expiry (setExpiry)`;
+  if (lacksBody(full)) return `The text of the ${subject} is missing from the table; restore it`;
   if (item.action === 'UNPUBLISH')
-    return record.status === 'PUBLISHED' ? undefined : `${article} is not published; ${advice}`;
+    return record.status === 'PUBLISHED' ? undefined : `The ${subject} is not published; ${removal}`;
   const { copy } = copyState;
-  if (copy?.schedule !== undefined)
-    return `The working copy of the article "${record.slug}" is scheduled by itself; save it again (saveWorkingCopy)`;
-  if (copy !== undefined && isStale(record, copy))
-    return `${article} was edited after its working copy was saved; save the copy again (saveWorkingCopy)`;
-  return copy === undefined && record.status === 'PUBLISHED'
-    ? `${article} is published and has no working copy; ${advice}`
+  if (copy !== undefined) return issueOfCopy(copy, record, subject, 'saveWorkingCopy');
+  return record.status === 'PUBLISHED'
+    ? `The ${subject} is published and has no working copy; ${removal}`
+    : undefined;
+}
+
+/** Why a working copy cannot become public with a release. `subject` is its article or front, in words; `mutation` saves the copy. */
+function issueOfCopy(
+  copy: SavedEdit,
+  current: Revised,
+  subject: string,
+  mutation: string,
+): string | undefined {
+  if (copy.schedule !== undefined)
+    return `The working copy of the ${subject} has a schedule of its own; save it again (${mutation})`;
+  return isStale(current, copy)
+    ? `The ${subject} was edited after its working copy was saved; save the copy again (${mutation})`
     : undefined;
 }

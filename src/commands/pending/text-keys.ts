@@ -4,10 +4,10 @@ import { listNameIn } from '../../store/keys.ts';
 import type { ReadTarget } from '../../store/overlay.ts';
 
 /**
- * Whether an item with this key follows from the text of an article: its entries in the search index and in the lists of
+ * Whether an item with this key is derived from the text of an article: its entries in the search index and in the lists of
  * similar articles, and the text itself, present and past. `project` makes no other item from a text, which a test checks.
  */
-export function followsFromText(target: ReadTarget): boolean {
+export function isDerivedFromText(target: ReadTarget): boolean {
   const list = listNameIn(target);
   return list === undefined ? isTextOfArticle(target) : list === freshList || list.startsWith(likenessPrefix);
 }

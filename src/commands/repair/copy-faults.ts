@@ -9,7 +9,7 @@ import { type HotListsSetting, readSetting } from '../hot-lists/setting.ts';
 import type { Fault } from '../inspection/fault.ts';
 
 /** Number of differences that are read again together. */
-const windowSize = 100;
+const batchSize = 100;
 
 /** The partitions of copies that a pass over the table finds, with the number of their items. */
 export class CopyPartitions {
@@ -33,14 +33,14 @@ export async function* copyFaults(table: Table, partitions: CopyPartitions): Asy
   // Copies that are not read yet, or no longer, are the work of the command that changes them.
   for (const [list, { read }] of setting.lists) {
     const copies = Array.from({ length: read - 1 }, (_, i) => i + 2);
-    let window: Difference[] = [];
+    let batch: Difference[] = [];
     for await (const difference of differencesIn(table, list, copies)) {
-      window.push(difference);
-      if (window.length < windowSize) continue;
-      yield* await faultsOf(table, window);
-      window = [];
+      batch.push(difference);
+      if (batch.length < batchSize) continue;
+      yield* await faultsOf(table, batch);
+      batch = [];
     }
-    yield* await faultsOf(table, window);
+    yield* await faultsOf(table, batch);
   }
 }
 
@@ -60,8 +60,8 @@ function strayCopy(key: Key, items: number): Fault {
   return { key, kind: 'stray', owner: undefined, reason, remedy, unless: [], items };
 }
 
-async function faultsOf(table: Table, window: readonly Difference[]): Promise<Fault[]> {
-  const differences = (await readDifferences(table, window)).flatMap(difference => difference ?? []);
+async function faultsOf(table: Table, batch: readonly Difference[]): Promise<Fault[]> {
+  const differences = (await readDifferences(table, batch)).flatMap(difference => difference ?? []);
   return differences.flatMap(difference =>
     difference.copies.map(({ key, item }): Fault => {
       const { entry } = difference;

@@ -8,7 +8,7 @@ import {
   type MonthlyCounts,
   monthIn,
   monthlyCountsFrom,
-  nameOfCounted,
+  recordKeyOf,
   sectionKey,
 } from '../../projection/article-count.ts';
 import { canonicalJson } from '../../projection/canonical-json.ts';
@@ -25,11 +25,11 @@ import { confirmed } from '../inspection/pending-tasks.ts';
 import { countAll, recount } from '../outbox/count-articles.ts';
 
 /** The number of counts that are checked together. */
-const windowSize = 100;
+const batchSize = 100;
 
 /** A count as stored, and as the entries of its list imply it; as digests, because a table may have many. */
 interface Tally {
-  readonly name: Counted;
+  readonly recordKey: Counted;
   readonly stored: string[];
   expected: string;
 }
@@ -38,7 +38,9 @@ interface Tally {
 export class CountedEntries {
   readonly #end: string;
   readonly #tallies = new Map<string, Tally>();
-  #list: { readonly pk: string; readonly name: Counted; readonly counts: Map<string, number> } | undefined;
+  #list:
+    | { readonly pk: string; readonly recordKey: Counted; readonly counts: Map<string, number> }
+    | undefined;
 
   constructor(table: Table) {
     this.#end = throughInstant(table.now());
@@ -60,23 +62,23 @@ export class CountedEntries {
   add(item: Item, kind: ItemKindName | undefined): void {
     if (this.#list !== undefined && this.#list.pk !== item.pk) this.#closeList();
     if (kind === 'listEntry' && (item.list === 'keys' || item.list === 'keys/section')) this.#addEntry(item);
-    const name = countedBy(item, kind);
-    if (name !== undefined) this.#tallyOf(name).stored.push(digestOf(item));
+    const recordKey = countedBy(item, kind);
+    if (recordKey !== undefined) this.#tallyOf(recordKey).stored.push(digestOf(item));
   }
 
   /** The entities and sections whose counts may be wrong. */
   suspects(): Counted[] {
     this.#closeList();
-    return [...this.#tallies.values()].flatMap(({ name, stored, expected }) =>
-      stored.toSorted().join(' ') === expected || (stored.length === 0 && expected === '') ? [] : name,
+    return [...this.#tallies.values()].flatMap(({ recordKey, stored, expected }) =>
+      stored.toSorted().join(' ') === expected || (stored.length === 0 && expected === '') ? [] : recordKey,
     );
   }
 
   #addEntry({ pk, sk }: Item): void {
     if (this.#list === undefined) {
-      const name = nameOfList(listNameIn({ pk }) ?? '');
-      if (name === undefined) return;
-      this.#list = { pk, name, counts: new Map() };
+      const recordKey = nameOfList(listNameIn({ pk }) ?? '');
+      if (recordKey === undefined) return;
+      this.#list = { pk, recordKey, counts: new Map() };
     }
     if (compareKeys(sk, this.#end) >= 0) return;
     const month = monthIn(sk);
@@ -85,14 +87,14 @@ export class CountedEntries {
 
   #closeList(): void {
     if (this.#list === undefined) return;
-    const { name, counts } = this.#list;
-    if (counts.size > 0) this.#tallyOf(name).expected = digestsOf(name, counts);
+    const { recordKey, counts } = this.#list;
+    if (counts.size > 0) this.#tallyOf(recordKey).expected = digestsOf(recordKey, counts);
     this.#list = undefined;
   }
 
-  #tallyOf(name: Counted): Tally {
-    const key = keyText(countKey(name));
-    const known = this.#tallies.get(key) ?? { name, stored: [], expected: '' };
+  #tallyOf(recordKey: Counted): Tally {
+    const key = keyText(countKey(recordKey));
+    const known = this.#tallies.get(key) ?? { recordKey, stored: [], expected: '' };
     this.#tallies.set(key, known);
     return known;
   }
@@ -104,30 +106,32 @@ export async function* countFaults(
   entries: CountedEntries,
   damaged: DamagedLists,
 ): AsyncGenerator<Fault> {
-  const suspects = entries.suspects().filter(name => !damaged.isDamaged(countedList(name)));
-  for (let start = 0; start < suspects.length; start += windowSize) {
-    const some = suspects.slice(start, start + windowSize);
+  const suspects = entries.suspects().filter(recordKey => !damaged.isDamaged(countedList(recordKey)));
+  for (let start = 0; start < suspects.length; start += batchSize) {
+    const some = suspects.slice(start, start + batchSize);
     yield* await confirmed(table, async earlier => {
-      const again = some.filter(name => earlier === undefined || earlier.some(fault => isOf(fault, name)));
-      return (await Promise.all(again.map(name => faultsOf(table, name)))).flat();
+      const again = some.filter(
+        recordKey => earlier === undefined || earlier.some(fault => isOf(fault, recordKey)),
+      );
+      return (await Promise.all(again.map(recordKey => faultsOf(table, recordKey)))).flat();
     });
   }
 }
 
-async function faultsOf(table: Table, name: Counted): Promise<Fault[]> {
-  const isSection = name.type === 'Section';
-  const keys = keysOf(name);
+async function faultsOf(table: Table, recordKey: Counted): Promise<Fault[]> {
+  const isSection = recordKey.type === 'Section';
+  const keys = keysOf(recordKey);
   const [document, ...stored] = await getItems(
     table,
-    [documentKey(nameOfCounted(name)), ...keys],
+    [documentKey(recordKeyOf(recordKey)), ...keys],
     'consistent',
   );
   // Beside a missing document nothing is known.
   if (!isSection && document === undefined) return [];
-  const counts = await countAll(table, name, table.now());
+  const counts = await countAll(table, recordKey, table.now());
   const found = stored.filter(item => item !== undefined);
   const isNothing = counts.size === 0 && (isSection || monthlyCountsFrom(found[0])?.size === 0);
-  const expected = isNothing ? found.slice(0, isSection ? 0 : 1) : countItems(name, counts);
+  const expected = isNothing ? found.slice(0, isSection ? 0 : 1) : countItems(recordKey, counts);
   if (counts.size === 0 && found.length === 0) return [];
   if (canonicalJson(found) === canonicalJson(expected)) return [];
   const [kind, reason] =
@@ -140,31 +144,31 @@ async function faultsOf(table: Table, name: Counted): Promise<Fault[]> {
   });
   return [
     {
-      key: wrong ?? countKey(name),
+      key: wrong ?? countKey(recordKey),
       kind,
-      owner: isSection ? undefined : nameOfCounted(name),
+      owner: isSection ? undefined : recordKeyOf(recordKey),
       reason,
-      remedy: () => recount(table, name),
-      unless: [taskName('related', nameOfCounted(name))],
+      remedy: () => recount(table, recordKey),
+      unless: [taskName('related', recordKeyOf(recordKey))],
     },
   ];
 }
 
-function isOf({ key }: Fault, name: Counted): boolean {
-  return keysOf(name).some(one => keyText(one) === keyText(key));
+function isOf({ key }: Fault, recordKey: Counted): boolean {
+  return keysOf(recordKey).some(one => keyText(one) === keyText(key));
 }
 
 /** The keys of the items with the count of an entity or a section. */
-function keysOf(name: Counted): Key[] {
-  return [countKey(name), ...(name.type === 'Section' ? [sectionKey(name)] : [])];
+function keysOf(recordKey: Counted): Key[] {
+  return [countKey(recordKey), ...(recordKey.type === 'Section' ? [sectionKey(recordKey)] : [])];
 }
 
 function textOf(item: Item | undefined): string {
   return item === undefined ? '' : canonicalJson(item);
 }
 
-function digestsOf(name: Counted, counts: MonthlyCounts): string {
-  return countItems(name, counts).map(digestOf).toSorted().join(' ');
+function digestsOf(recordKey: Counted, counts: MonthlyCounts): string {
+  return countItems(recordKey, counts).map(digestOf).toSorted().join(' ');
 }
 
 function digestOf(item: Item): string {
@@ -184,7 +188,7 @@ function sectionOf(encoded: string): Counted | undefined {
   return section === undefined ? undefined : { type: 'Section', id: section };
 }
 
-/** The entity or the section whose articles a list holds; undefined if its name is malformed. */
+/** The entity or the section whose articles a list holds; undefined if the name of the list is malformed. */
 function nameOfList(list: string): Counted | undefined {
   const [, section] = /^keys\/section\/([^/]+)$/.exec(list) ?? [];
   if (section !== undefined) return sectionOf(section);

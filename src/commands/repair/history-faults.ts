@@ -4,13 +4,17 @@ import type { RecordState } from '../inspection/record-state.ts';
 
 /** The history of a record has no gaps, except for the numbers that a merge leaves out. A lost past revision cannot be restored. */
 export function historyFaults(state: RecordState): Fault[] {
-  const { name, owner, revisions } = state;
+  const { recordKey, owner, revisions } = state;
   if (owner.is === 'missing' || owner.is === 'malformed') return [];
   const current = owner.is === 'sound' ? owner.full.record : undefined;
-  const common = { owner: name, unless: [taskName('cleanup', name)], seen: current?.version };
+  const common = {
+    owner: recordKey,
+    unless: [taskName('cleanup', recordKey)],
+    recordVersion: current?.version,
+  };
   const faults: Fault[] = [];
   for (const { revision, issue } of revisions) {
-    const key = revisionKey(name, revision);
+    const key = revisionKey(recordKey, revision);
     if (issue !== undefined)
       faults.push({ ...common, key, kind: 'malformed', reason: `the past revision ${issue}` });
     else if (current !== undefined && revision >= current.revision) {
@@ -27,7 +31,7 @@ export function historyFaults(state: RecordState): Fault[] {
   for (const step of steps) {
     const isGap = step.revision > before.revision + 1;
     if (isGap && (before.revision === 0 || step.formerIds <= before.formerIds)) {
-      const key = revisionKey(name, before.revision + 1);
+      const key = revisionKey(recordKey, before.revision + 1);
       const last = step.revision - 1;
       const which =
         last === before.revision + 1
@@ -42,8 +46,8 @@ export function historyFaults(state: RecordState): Fault[] {
 
 /** Every past revision of an article has its text stored beside it. */
 function bodyFaults(
-  { name, revisions, revisionBodies }: RecordState,
-  common: Pick<Fault, 'owner' | 'unless' | 'seen'>,
+  { recordKey, revisions, revisionBodies }: RecordState,
+  common: Pick<Fault, 'owner' | 'unless' | 'recordVersion'>,
 ): Fault[] {
   const bodies = new Set(revisionBodies);
   const articles = new Set(
@@ -53,14 +57,14 @@ function bodyFaults(
   );
   return [
     ...[...articles].flatMap((revision): Fault[] => {
-      if (bodies.has(revision) || name.type !== 'Article') return [];
+      if (bodies.has(revision) || recordKey.type !== 'Article') return [];
       const reason = 'the text of the past revision is missing';
-      return [{ ...common, key: revisionBodyKey(name, revision), kind: 'missing', reason }];
+      return [{ ...common, key: revisionBodyKey(recordKey, revision), kind: 'missing', reason }];
     }),
     ...revisionBodies.flatMap((revision): Fault[] => {
       if (articles.has(revision)) return [];
       const reason = 'the text belongs to a past revision that is missing';
-      return [{ ...common, key: revisionBodyKey(name, revision), kind: 'stray', reason }];
+      return [{ ...common, key: revisionBodyKey(recordKey, revision), kind: 'stray', reason }];
     }),
   ];
 }

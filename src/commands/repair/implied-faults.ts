@@ -95,10 +95,10 @@ function faultOf(inspection: Inspection, sources: Sources): Fault | undefined {
   }
   const { item, source } = first;
   if (found !== undefined && canonicalJson(found) === canonicalJson(item)) return undefined;
-  const name = recordKeyIn(source);
+  const recordKey = recordKeyIn(source);
   const isRecord = isDocumentKey(source) || kindOf({ ...source }) === 'revision';
-  const owner = isRecord ? name : undefined;
-  const state = isRecord ? sources.owner(name) : undefined;
+  const owner = isRecord ? recordKey : undefined;
+  const state = isRecord ? sources.owner(recordKey) : undefined;
   const isPut = isDocumentKey(source) && kindOf(item) !== 'revisionEntry';
   const wrong =
     found === undefined ? `is missing, but implied by ${source.pk}` : `differs from its source ${source.pk}`;
@@ -106,20 +106,20 @@ function faultOf(inspection: Inspection, sources: Sources): Fault | undefined {
     key,
     kind: found === undefined ? 'missing' : 'different',
     owner,
-    unless: isRecord ? [taskName('lists', name)] : [],
-    seen: state?.is === 'sound' ? state.full.record.version : undefined,
+    unless: isRecord ? [taskName('lists', recordKey)] : [],
+    recordVersion: state?.is === 'sound' ? state.full.record.version : undefined,
   } as const;
-  if (isPut && !sources.isProven(name, item))
+  if (isPut && !sources.isProven(recordKey, item))
     return {
       ...common,
-      reason: `${wrong}; the source refers to ${sources.lostReference(name)}, which cannot be found`,
+      reason: `${wrong}; the source refers to ${sources.lostReference(recordKey)}, which cannot be found`,
     };
   return {
     ...common,
     reason: wrong,
     remedy: isPut
       ? 'put'
-      : table => (isRecord ? writeBeside(table, name, item) : writeBy(table, source, item)),
+      : table => (isRecord ? writeBeside(table, recordKey, item) : writeBy(table, source, item)),
   };
 }
 
@@ -165,20 +165,25 @@ function strayFault({ key, found, claimed }: Inspection, sources: Sources): Faul
             reason: `belongs to ${text}, which leads to ${owner.survivor}, but ${owner.survivor} does not list it as merged`,
           };
     case 'sound': {
-      const { version: seen } = owner.full.record;
-      if (kind === 'revisionEntry') return { ...missingRevision(key, record, fault.unless), seen };
+      const { version: recordVersion } = owner.full.record;
+      if (kind === 'revisionEntry') return { ...missingRevision(key, record, fault.unless), recordVersion };
       // The words of an article are unknown without its text.
       if (isBodyMissing(owner) && isOfText(found?.list)) return undefined;
       const lost = sources.lostReference(record);
       if (lost !== undefined) {
         const reason = `is not implied by the current ${text}, which refers to ${lost}, a record that cannot be found`;
-        return { ...fault, reason, seen };
+        return { ...fault, reason, recordVersion };
       }
       if (isPrefixList(found?.list) && isMoved(key, record, sources)) {
         const reason = `is the entry of ${text} for another popularity tier`;
-        return { ...fault, reason, remedy: table => deleteMoved(table, record, key, seen), seen };
+        return {
+          ...fault,
+          reason,
+          remedy: table => deleteMoved(table, record, key, recordVersion),
+          recordVersion,
+        };
       }
-      return { ...fault, reason: `is not implied by the current ${text}`, remedy: 'delete', seen };
+      return { ...fault, reason: `is not implied by the current ${text}`, remedy: 'delete', recordVersion };
     }
   }
 }

@@ -47,8 +47,8 @@ export class Sources {
     return sources;
   }
 
-  owner(name: RecordKey): OwnerState {
-    return this.#owners.get(keyText(documentKey(name))) ?? { is: 'missing' };
+  owner(recordKey: RecordKey): OwnerState {
+    return this.#owners.get(keyText(documentKey(recordKey))) ?? { is: 'missing' };
   }
 
   implied(source: Key, key: Key): Item | undefined {
@@ -56,34 +56,34 @@ export class Sources {
   }
 
   /** A reference of a record whose target does not exist. Such a reference may itself be the damage, so it proves nothing. */
-  lostReference(name: RecordKey): string | undefined {
-    return this.#lost.get(keyText(documentKey(name)))?.reference;
+  lostReference(recordKey: RecordKey): string | undefined {
+    return this.#lost.get(keyText(documentKey(recordKey)))?.reference;
   }
 
   /** Whether a record implies an item regardless of its dangling references. */
-  isProven(name: RecordKey, item: Item): boolean {
-    const lost = this.#lost.get(keyText(documentKey(name)));
+  isProven(recordKey: RecordKey, item: Item): boolean {
+    const lost = this.#lost.get(keyText(documentKey(recordKey)));
     if (lost === undefined) return true;
     const proven = lost.implied.get(keyText(item));
     return proven !== undefined && canonicalJson(proven) === canonicalJson(item);
   }
 
   /** Whether a record was merged into one that confirms the merge. */
-  isMerged(name: RecordKey): boolean {
-    const owner = this.owner(name);
+  isMerged(recordKey: RecordKey): boolean {
+    const owner = this.owner(recordKey);
     if (owner.is !== 'merged') return false;
-    const survivor = this.owner({ type: name.type, id: owner.survivor });
-    return survivor.is === 'sound' && survivor.full.record.formerIds.includes(name.id);
+    const survivor = this.owner({ type: recordKey.type, id: owner.survivor });
+    return survivor.is === 'sound' && survivor.full.record.formerIds.includes(recordKey.id);
   }
 
   async #readLost(table: Table): Promise<void> {
     const targets = new TargetCache();
     const states = [...this.#owners].flatMap(([key, owner]) =>
-      owner.is === 'sound' ? [{ key, owner, name: owner.full.record }] : [],
+      owner.is === 'sound' ? [{ key, owner, recordKey: owner.full.record }] : [],
     );
     await targets.read(table, states.flatMap(keysOfTargets));
     for (const { key, owner } of states) {
-      const isLost = (name: RecordKey) => targets.isLost(name);
+      const isLost = (recordKey: RecordKey) => targets.isLost(recordKey);
       const [reference] = embeddedReferences(owner.full.record).filter(isLost);
       if (reference === undefined) continue;
       const record = replaceEmbeddedReferences(owner.full.record, embedded =>

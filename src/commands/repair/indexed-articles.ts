@@ -58,17 +58,17 @@ export class IndexedArticles {
   }
 
   /** Compares an article with the index. `indexed` is its expected entry; undefined if the text is missing, because the words are then unknown. */
-  add({ name, owner }: Pick<RecordState, 'name' | 'owner'>, indexed: Item | undefined): void {
-    if (name.type !== 'Article' || owner.is !== 'sound' || owner.full.record.type !== 'Article') return;
+  add({ recordKey, owner }: Pick<RecordState, 'recordKey' | 'owner'>, indexed: Item | undefined): void {
+    if (recordKey.type !== 'Article' || owner.is !== 'sound' || owner.full.record.type !== 'Article') return;
     const { status, publishedAt } = owner.full.record;
     if (status !== 'PUBLISHED' || publishedAt === null) return;
-    const sk = `${publishedAt}#${name.id}`;
+    const sk = `${publishedAt}#${recordKey.id}`;
     const state = this.view.at(sk);
     if (state.is === 'entry') this.#claimedEntries.add(sk);
     if (state.is === 'inSegment')
       for (const { segment, ordinal } of state.at) this.#claimed.get(segment)?.fill(1, ordinal, ordinal + 1);
     if (indexed === undefined) return;
-    if (!hasEntry(state, indexed)) this.#suspect(name.id);
+    if (!hasEntry(state, indexed)) this.#suspect(recordKey.id);
     const card = state.is === 'inSegment' ? searchCardFrom(String(indexed.card)) : undefined;
     if (card !== undefined) this.words.add(card);
   }

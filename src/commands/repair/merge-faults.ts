@@ -6,12 +6,12 @@ import { writeRedirect } from './repair-record.ts';
 
 /** The faults in both directions of a merge: the survivor names its former ids, and their redirects lead to it. */
 export function mergeFaults(state: RecordState, targets: TargetCache): Fault[] {
-  const { name, owner } = state;
-  if (owner.is === 'merged') return redirectFaults(name, owner.survivor, targets);
+  const { recordKey, owner } = state;
+  if (owner.is === 'merged') return redirectFaults(recordKey, owner.survivor, targets);
   if (owner.is !== 'sound') return [];
   const { record } = owner.full;
   return record.formerIds.flatMap(id =>
-    survivorFaults(name, { type: name.type, id }, record.version, targets),
+    survivorFaults(recordKey, { type: recordKey.type, id }, record.version, targets),
   );
 }
 
@@ -22,9 +22,19 @@ export function isUnconfirmedRedirect({ reason }: Fault): boolean {
 
 const unconfirmed = 'leads to ';
 
-function survivorFaults(survivor: RecordKey, former: RecordKey, seen: number, targets: TargetCache): Fault[] {
+function survivorFaults(
+  survivor: RecordKey,
+  former: RecordKey,
+  recordVersion: number,
+  targets: TargetCache,
+): Fault[] {
   const target = targets.get(former);
-  const common = { key: documentKey(former), owner: survivor, unless: [taskName('lists', survivor)], seen };
+  const common = {
+    key: documentKey(former),
+    owner: survivor,
+    unless: [taskName('lists', survivor)],
+    recordVersion,
+  };
   const remedy = writeRedirect(survivor, former);
   if (target.is === 'missing')
     return [
@@ -58,21 +68,21 @@ function survivorFaults(survivor: RecordKey, former: RecordKey, seen: number, ta
   return [{ ...common, kind: 'different', reason, remedy }];
 }
 
-function redirectFaults(name: RecordKey, id: string, targets: TargetCache): Fault[] {
-  const survivor = { type: name.type, id };
+function redirectFaults(recordKey: RecordKey, id: string, targets: TargetCache): Fault[] {
+  const survivor = { type: recordKey.type, id };
   const target = targets.get(survivor);
-  if (target.is === 'sound' && target.formerIds.includes(name.id)) return [];
+  if (target.is === 'sound' && target.formerIds.includes(recordKey.id)) return [];
   if (target.is === 'malformed') return [];
-  const proof = target.is === 'sound' ? { remedy: 'delete' as const, seen: target.version } : {};
+  const proof = target.is === 'sound' ? { remedy: 'delete' as const, recordVersion: target.version } : {};
   const why = target.is === 'missing' ? 'whose document is missing' : 'which does not list it as merged';
   return [
     {
-      key: documentKey(name),
+      key: documentKey(recordKey),
       kind: 'stray',
       owner: survivor,
       reason: `${unconfirmed}${id}, ${why}`,
       ...proof,
-      unless: [name, survivor].flatMap(one => [taskName('cleanup', one), taskName('lists', one)]),
+      unless: [recordKey, survivor].flatMap(one => [taskName('cleanup', one), taskName('lists', one)]),
     },
   ];
 }

@@ -49,24 +49,24 @@ export async function recordFaults(
 }
 
 function documentFaults(state: RecordState): Fault[] {
-  const { name, owner } = state;
-  const key = documentKey(name);
+  const { recordKey, owner } = state;
+  const key = documentKey(recordKey);
   switch (owner.is) {
     case 'missing': {
       const reason = `its document is missing; its ${state.items} other items are kept`;
-      return [{ key, kind: 'missing', owner: name, reason, unless: [taskName('cleanup', name)] }];
+      return [{ key, kind: 'missing', owner: recordKey, reason, unless: [taskName('cleanup', recordKey)] }];
     }
     case 'malformed': {
       const reason = owner.issues
         .slice(0, maxIssues)
         .map(({ path, message }) => [path.join('.'), message].filter(text => text !== '').join(' '))
         .join('; ');
-      return [{ key, kind: 'malformed', owner: name, reason, unless: [] }];
+      return [{ key, kind: 'malformed', owner: recordKey, reason, unless: [] }];
     }
     case 'merged':
       return [];
     case 'sound':
-      return soundDocumentFaults(name, owner, state);
+      return soundDocumentFaults(recordKey, owner, state);
   }
 }
 
@@ -74,43 +74,43 @@ function documentFaults(state: RecordState): Fault[] {
 const maxIssues = 5;
 
 function soundDocumentFaults(
-  name: RecordKey,
+  recordKey: RecordKey,
   { full: { record }, stored, derived }: OwnerState & { is: 'sound' },
   state: RecordState,
 ): Fault[] {
   const faults: Fault[] = [];
-  const common = { owner: name, unless: [], seen: record.version };
+  const common = { owner: recordKey, unless: [], recordVersion: record.version };
   if (canonicalJson(derived) !== canonicalJson(stored)) {
     const reason =
       'a field declared later is missing, a section or language is not in its canonical form, or a field derived from other fields is wrong (number of words, keys of statements, or status)';
-    const remedy = (table: Table) => rewriteDerived(table, name);
-    faults.push({ ...common, key: documentKey(name), kind: 'different', reason, remedy });
+    const remedy = (table: Table) => rewriteDerived(table, recordKey);
+    faults.push({ ...common, key: documentKey(recordKey), kind: 'different', reason, remedy });
   }
   if (record.type !== 'Article') return faults;
   if (state.body === undefined || typeof state.body.text !== 'string') {
     const reason = 'the text of the article is missing';
-    const remedy = (table: Table) => recoverBody(table, name);
-    const key = { ...documentKey(name), sk: 'body' };
+    const remedy = (table: Table) => recoverBody(table, recordKey);
+    const key = { ...documentKey(recordKey), sk: 'body' };
     faults.push({ ...common, key, kind: state.body === undefined ? 'missing' : 'malformed', reason, remedy });
   }
   return faults;
 }
 
 /** The outbox holds the tasks of a scheduled article for its publication: the end of its schedule, and the count of its related items. */
-function scheduleFaults({ name, owner }: RecordState, now: string): Fault[] {
+function scheduleFaults({ recordKey, owner }: RecordState, now: string): Fault[] {
   if (owner.is !== 'sound' || owner.full.record.type !== 'Article') return [];
   const { record } = owner.full;
-  const { publishedAt, version: seen } = record;
+  const { publishedAt, version: recordVersion } = record;
   if (record.status !== 'PUBLISHED' || publishedAt === null) return [];
-  const common = { kind: 'missing', owner: name, unless: [], seen } as const;
+  const common = { kind: 'missing', owner: recordKey, unless: [], recordVersion } as const;
   const faults: Fault[] = [];
   if (record.scheduled)
     faults.push({
       ...common,
       key: outboxKey(outboxPartition, publishedAt, 'publication'),
       reason: 'the outbox task that ends the schedule of the article is missing',
-      remedy: table => renewPublication(table, name),
-      unlessAll: [scheduledTaskName('publication', name, publishedAt)],
+      remedy: table => renewPublication(table, recordKey),
+      unlessAll: [scheduledTaskName('publication', recordKey, publishedAt)],
     });
   // The related items of a public article exist and are checked themselves.
   if (publishedAt > now)
@@ -118,35 +118,35 @@ function scheduleFaults({ name, owner }: RecordState, now: string): Fault[] {
       ...common,
       key: outboxKey(outboxPartition, publishedAt, 'related'),
       reason: 'the outbox task that counts the related records of the article at its publication is missing',
-      remedy: table => renewRelated(table, name),
+      remedy: table => renewRelated(table, recordKey),
       unlessAll: [undefined, ...mentionedBy(record)].map(entity =>
-        scheduledTaskName('related', name, publishedAt, entity),
+        scheduledTaskName('related', recordKey, publishedAt, entity),
       ),
     });
   return faults;
 }
 
 /** The search index contains the posts of a live article as of their latest change, or a task will index them. */
-function postsTextFaults({ name, owner, posts, postsState }: RecordState): Fault[] {
+function postsTextFaults({ recordKey, owner, posts, postsState }: RecordState): Fault[] {
   if (owner.is !== 'sound' || owner.full.record.type !== 'Article' || owner.full.record.kind !== 'LIVE')
     return [];
   if (postsState === undefined || posts?.revision === postsState.revision) return [];
   return [
     {
-      key: postsTextKey(name),
+      key: postsTextKey(recordKey),
       kind: posts === undefined ? 'missing' : 'different',
-      owner: name,
+      owner: recordKey,
       reason:
         'the search index does not contain the latest posts of the article, and no outbox task will index them',
-      remedy: table => renewPostsText(table, name),
-      unless: [taskName('posts-text', name)],
-      seen: owner.full.record.version,
+      remedy: table => renewPostsText(table, recordKey),
+      unless: [taskName('posts-text', recordKey)],
+      recordVersion: owner.full.record.version,
     },
   ];
 }
 
 /** Each embedded reference has the current name of its target. */
-function referenceFaults({ name, owner }: RecordState, targets: TargetCache): Fault[] {
+function referenceFaults({ recordKey, owner }: RecordState, targets: TargetCache): Fault[] {
   if (owner.is !== 'sound') return [];
   const { record } = owner.full;
   const faults = new Map<string, Fault>();
@@ -157,13 +157,13 @@ function referenceFaults({ name, owner }: RecordState, targets: TargetCache): Fa
     if (wrong === undefined) continue;
     const text = `${target.type}#${target.id}`;
     faults.set(text, {
-      key: documentKey(name),
+      key: documentKey(recordKey),
       kind: 'different',
-      owner: name,
+      owner: recordKey,
       reason: `refers to ${text}, ${wrong.reason}`,
-      remedy: wrong.isRepairable ? table => repairReference(table, name, target) : undefined,
+      remedy: wrong.isRepairable ? table => repairReference(table, recordKey, target) : undefined,
       unless: [taskName('references', target), ...(wrong.isRepairable ? [] : [taskName('cleanup', target)])],
-      seen: record.version,
+      recordVersion: record.version,
     });
   }
   return [...faults.values()];
@@ -190,11 +190,11 @@ function removalFaultsOf(state: RecordState, found: ReadonlyMap<string, Item>, n
       {
         key: { pk, sk },
         kind: 'missing',
-        owner: state.name,
+        owner: state.recordKey,
         reason: 'the entry for the removal of the article is missing',
-        remedy: table => writeBeside(table, state.name, wanted),
+        remedy: table => writeBeside(table, state.recordKey, wanted),
         unless: [],
-        seen: Number(state.document?.version),
+        recordVersion: Number(state.document?.version),
       },
     ];
   });

@@ -11,14 +11,14 @@ import { type Fault, taskName } from '../inspection/fault.ts';
 import { confirmed } from '../inspection/pending-tasks.ts';
 import { type OwnerState, ownerStateOf } from '../inspection/record-state.ts';
 import { tasksThatRepair } from '../inspection/related-age.ts';
-import { isEntityName, relatedTextIn, wantedRelated } from '../inspection/related-items.ts';
+import { isMentionedKey, relatedTextIn, wantedRelated } from '../inspection/related-items.ts';
 import { LatestArticles } from '../outbox/latest-articles.ts';
 import { window } from '../outbox/relate.ts';
 import { updatePopularity } from '../outbox/update-popularity.ts';
 import { writeBeside } from './repair-record.ts';
 
 /** The number of records that are checked together. */
-const windowSize = 100;
+const batchSize = 100;
 
 /** Maximum number of articles in memory, with their mentions: some 600 bytes each. */
 const maxArticles = 20_000;
@@ -48,7 +48,7 @@ export async function* relatedFaults(
   };
   for await (const key of counted.suspects(onProgress)) {
     keys.push(key);
-    if (keys.length === windowSize) yield* await check();
+    if (keys.length === batchSize) yield* await check();
   }
   yield* await check();
 }
@@ -67,53 +67,53 @@ async function countedFaults(
       'consistent',
     ),
   ]);
-  const names = keys.map(recordKeyIn);
-  await latest.readMentions(names.flatMap(({ type, id }) => (type === 'Article' ? id : [])));
+  const recordKeys = keys.map(recordKeyIn);
+  await latest.readMentions(recordKeys.flatMap(({ type, id }) => (type === 'Article' ? id : [])));
   const faults: Fault[] = [];
-  for (const [i, name] of names.entries()) {
-    const owner = ownerStateOf(name, documents[i], undefined);
+  for (const [i, recordKey] of recordKeys.entries()) {
+    const owner = ownerStateOf(recordKey, documents[i], undefined);
     if (owner.is === 'missing' || owner.is === 'malformed') continue;
-    const isUncertain = isUncertainOf(name, owner, damaged);
-    if (!isUncertain) faults.push(...(await popularityFaults(name, owner, latest)));
-    faults.push(...(await relatedFaultsOf(name, owner, stored[i], latest, isUncertain)));
+    const isUncertain = isUncertainOf(recordKey, owner, damaged);
+    if (!isUncertain) faults.push(...(await popularityFaults(recordKey, owner, latest)));
+    faults.push(...(await relatedFaultsOf(recordKey, owner, stored[i], latest, isUncertain)));
   }
   return faults;
 }
 
 /** Whether the articles that count towards a record are uncertain. */
-function isUncertainOf(name: RecordKey, owner: OwnerState, damaged: DamagedLists): boolean {
-  if (isEntityName(name)) return damaged.isUncertain(name);
+function isUncertainOf(recordKey: RecordKey, owner: OwnerState, damaged: DamagedLists): boolean {
+  if (isMentionedKey(recordKey)) return damaged.isUncertain(recordKey);
   const record = owner.is === 'sound' ? owner.full.record : undefined;
   return record?.type === 'Article' && mentionedBy(record).some(entity => damaged.isUncertain(entity));
 }
 
 async function popularityFaults(
-  name: RecordKey,
+  recordKey: RecordKey,
   owner: OwnerState,
   latest: LatestArticles,
 ): Promise<Fault[]> {
-  if (!isEntityName(name) || owner.is !== 'sound') return [];
-  const { standing: tier = 0, version: seen } = owner.full.record;
-  const articles = (await latest.about(name, window.entity)).length;
+  if (!isMentionedKey(recordKey) || owner.is !== 'sound') return [];
+  const { standing: tier = 0, version: recordVersion } = owner.full.record;
+  const articles = (await latest.about(recordKey, window.entity)).length;
   if (tier === popularityTierOf(articles)) return [];
   return [
     {
-      key: documentKey(name),
+      key: documentKey(recordKey),
       kind: 'different',
-      owner: name,
-      seen,
+      owner: recordKey,
+      recordVersion,
       reason: `its popularity tier is ${tier}, but ${articles} articles require ${popularityTierOf(articles)}`,
       remedy: async table => {
-        await updatePopularity(table, [{ name, articles }]);
+        await updatePopularity(table, [{ recordKey, articles }]);
         return true;
       },
-      unless: [taskName('related', name)],
+      unless: [taskName('related', recordKey)],
     },
   ];
 }
 
 async function relatedFaultsOf(
-  name: RecordKey,
+  recordKey: RecordKey,
   owner: OwnerState,
   stored: Item | undefined,
   latest: LatestArticles,
@@ -121,15 +121,15 @@ async function relatedFaultsOf(
 ): Promise<Fault[]> {
   const there = relatedTextIn(stored, latest.at);
   if (isUncertain && there !== undefined && (stored !== undefined || owner.is === 'merged')) return [];
-  const { item, related, isIncomplete } = await wantedRelated(name, latest);
+  const { item, related, isIncomplete } = await wantedRelated(recordKey, latest);
   if (isIncomplete || there === related) return [];
   const unless = [
-    taskName('related', name),
-    ...(owner.is === 'merged' ? [taskName('references', name)] : []),
+    taskName('related', recordKey),
+    ...(owner.is === 'merged' ? [taskName('references', recordKey)] : []),
   ];
-  if (stored !== undefined && there !== undefined && name.type === 'Article') {
+  if (stored !== undefined && there !== undefined && recordKey.type === 'Article') {
     const counts = { at: String(stored.at), before: there, now: related };
-    const tasks = await tasksThatRepair(name.id, counts, latest);
+    const tasks = await tasksThatRepair(recordKey.id, counts, latest);
     if (tasks === undefined) return [];
     unless.push(...tasks);
   }
@@ -139,7 +139,7 @@ async function relatedFaultsOf(
       : there === undefined
         ? (['malformed', 'is not a list of related records'] as const)
         : (['different', 'the list of related records does not match the articles'] as const);
-  const seen = owner.is === 'sound' ? owner.full.record.version : undefined;
-  const remedy = (table: Table) => writeBeside(table, name, item);
-  return [{ key: relatedKey(name), kind, owner: name, reason, remedy, unless, seen }];
+  const recordVersion = owner.is === 'sound' ? owner.full.record.version : undefined;
+  const remedy = (table: Table) => writeBeside(table, recordKey, item);
+  return [{ key: relatedKey(recordKey), kind, owner: recordKey, reason, remedy, unless, recordVersion }];
 }

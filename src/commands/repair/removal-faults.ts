@@ -15,7 +15,7 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
   const removals = keys.map(key => ({ key, announced: announcedBy(key) }));
   const wanted = removals.flatMap(({ key, announced }) => [
     key,
-    ...(announced === undefined ? [] : [...announced.items, documentKey(announced.name)]),
+    ...(announced === undefined ? [] : [...announced.items, documentKey(announced.recordKey)]),
   ]);
   const items = await getItems(table, wanted, 'consistent');
   const found = new Map(items.flatMap(item => (item === undefined ? [] : [[keyText(item), item] as const])));
@@ -24,17 +24,17 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
     if (item === undefined) return [];
     if (announced === undefined)
       return { key, kind: 'malformed' as const, owner: undefined, reason: notARemovalKey, unless: [] };
-    const { name, at, items: pair } = announced;
+    const { recordKey, at, items: pair } = announced;
     if (isExpired(item, table) || pair.every(one => isExpired(one, table))) return [];
-    const owner = ownerStateOf(name, found.get(keyText(documentKey(name))), undefined);
+    const owner = ownerStateOf(recordKey, found.get(keyText(documentKey(recordKey))), undefined);
     if (owner.is === 'sound') {
       const { record } = owner.full;
       const isConfirmed = record.type === 'Article' && record.removedAt === at;
       // A record recreated under the id of a deleted one is younger than the removal.
       if (!isConfirmed && record.createdAt <= at) {
         const reason = 'reports a removal, but the record was not removed';
-        const stray = { key, kind: 'stray', owner: name, reason, remedy: 'delete', unless: [] } as const;
-        return { ...stray, seen: record.version };
+        const stray = { key, kind: 'stray', owner: recordKey, reason, remedy: 'delete', unless: [] } as const;
+        return { ...stray, recordVersion: record.version };
       }
     }
     return pair.flatMap((one): Fault[] => {
@@ -45,7 +45,7 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
         {
           key: { pk, sk },
           kind: there === undefined ? 'missing' : 'different',
-          owner: name,
+          owner: recordKey,
           reason: 'differs from the other entry of this removal',
           remedy: async patient => (await transact(patient, putBeside(item, one))).length === 0,
           unless: [],
@@ -57,13 +57,13 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
 
 const notARemovalKey = 'its key does not have the time and the record of a removal';
 
-function announcedBy({ pk, sk }: Key): { name: RecordKey; at: string; items: Item[] } | undefined {
+function announcedBy({ pk, sk }: Key): { recordKey: RecordKey; at: string; items: Item[] } | undefined {
   const [at = '', named = '', ...more] = sk.split('#');
   const [type = '', id = '', ...others] = named.split('.');
   if (more.length > 0 || others.length > 0 || !isTypeName(type) || !isId(id)) return undefined;
   if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) || Number.isNaN(Date.parse(at))) return undefined;
   const items = removalItems({ type, id }, at);
-  return items.some(item => item.pk === pk) ? { name: { type, id }, at, items } : undefined;
+  return items.some(item => item.pk === pk) ? { recordKey: { type, id }, at, items } : undefined;
 }
 
 /**

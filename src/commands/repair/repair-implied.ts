@@ -42,8 +42,8 @@ export async function deleteStray(table: Table, faults: readonly Fault[]): Promi
   const left: Fault[] = [];
   for (const { owner, faults: own } of byOwner(faults)) {
     const [document] = await getItems(table, [documentKey(owner)], 'consistent');
-    const deletes = own.map(({ key, seen }) =>
-      document !== undefined && document.version === seen ? { delete: key } : undefined,
+    const deletes = own.map(({ key, recordVersion }) =>
+      document !== undefined && document.version === recordVersion ? { delete: key } : undefined,
     );
     left.push(...(await applyGuarded(table, unchangedRecord(owner, document), own, deletes)));
   }
@@ -51,10 +51,15 @@ export async function deleteStray(table: Table, faults: readonly Fault[]): Promi
 }
 
 /** Deletes an entry that the record, in the version read, implies under another key. */
-export async function deleteMoved(table: Table, name: RecordKey, key: Key, seen: number): Promise<boolean> {
-  const [document] = await getItems(table, [documentKey(name)], 'consistent');
-  if (document === undefined || document.version !== seen) return false;
-  return (await transact(table, [unchangedRecord(name, document), { delete: key }])).length === 0;
+export async function deleteMoved(
+  table: Table,
+  recordKey: RecordKey,
+  key: Key,
+  recordVersion: number,
+): Promise<boolean> {
+  const [document] = await getItems(table, [documentKey(recordKey)], 'consistent');
+  if (document === undefined || document.version !== recordVersion) return false;
+  return (await transact(table, [unchangedRecord(recordKey, document), { delete: key }])).length === 0;
 }
 
 interface Group {
@@ -67,10 +72,10 @@ function byOwner(faults: readonly Fault[]): Iterable<Group> {
   for (const fault of faults) {
     const { owner } = fault;
     if (owner === undefined) throw new Error(`The source of ${keyText(fault.key)} is unknown.`);
-    const name = keyText(documentKey(owner));
-    const group = groups.get(name) ?? { owner, faults: [] };
+    const key = keyText(documentKey(owner));
+    const group = groups.get(key) ?? { owner, faults: [] };
     group.faults.push(fault);
-    groups.set(name, group);
+    groups.set(key, group);
   }
   return groups.values();
 }

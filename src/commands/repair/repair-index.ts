@@ -29,7 +29,7 @@ import { IndexView } from '../search-index/index-view.ts';
 import { unchangedRecord } from '../write/apply-lists.ts';
 
 /** Number of articles read together, and of items deleted together. */
-const windowSize = 500;
+const batchSize = 500;
 
 /**
  * Enqueues articles for indexing: an article gets an entry in the backlog, and a sort key without an article gets a tombstone. The next flush indexes
@@ -43,14 +43,18 @@ export async function reindex(table: Table, faults: readonly Fault[]): Promise<F
   }
   const left: Fault[] = [];
   const ids = [...byArticle.keys()];
-  for (let start = 0; start < ids.length; start += windowSize) {
-    const articles = await articlesOf(table, ids.slice(start, start + windowSize));
+  for (let start = 0; start < ids.length; start += batchSize) {
+    const articles = await articlesOf(table, ids.slice(start, start + batchSize));
     const writes: Write[] = [];
     for (const article of articles) {
-      const some = byArticle.get(article.name.id) ?? [];
+      const some = byArticle.get(article.recordKey.id) ?? [];
       const puts = await putsOf(table, article, some);
       if (puts.length === 0) left.push(...some);
-      else writes.push({ faults: some, actions: [unchangedRecord(article.name, article.document), ...puts] });
+      else
+        writes.push({
+          faults: some,
+          actions: [unchangedRecord(article.recordKey, article.document), ...puts],
+        });
     }
     for (const group of inGroups(writes)) left.push(...(await apply(table, group)));
   }
@@ -146,7 +150,7 @@ export async function deleteLeftOver(table: Table, faults: readonly Fault[]): Pr
     const isWanted =
       name === undefined ? hasWords && kindOf({ pk, sk }) === 'articleWord' : segments.has(name);
     if (isWanted) keys.push({ pk, sk });
-    if (keys.length === windowSize) await flush();
+    if (keys.length === batchSize) await flush();
   }
   await flush();
   return faults.filter(({ key }) => exists(key));
@@ -157,7 +161,7 @@ async function withoutLost(table: Table, keys: readonly Key[], lost: Map<string,
   const idIn = ({ sk }: Key) => (isArticleSortKey(sk) ? sk.slice(sk.indexOf('#') + 1) : undefined);
   const ids = new Set(keys.flatMap(key => idIn(key) ?? []));
   const unknown = [...ids].filter(id => !lost.has(id));
-  for (const { name, owner } of await articlesOf(table, unknown))
-    lost.set(name.id, owner.is !== 'sound' || isBodyMissing(owner));
+  for (const { recordKey, owner } of await articlesOf(table, unknown))
+    lost.set(recordKey.id, owner.is !== 'sound' || isBodyMissing(owner));
   return keys.filter(key => lost.get(idIn(key) ?? '') !== true);
 }

@@ -12,12 +12,19 @@ import { readWhole } from '../write/save.ts';
  * Updates the embedded references of a record to another one: they get its current name, or lead to the record that it was merged into. A
  * dangling reference stays, because the other document may have been lost.
  */
-export async function repairReference(table: Table, name: RecordKey, target: RecordKey): Promise<boolean> {
-  const [before, [found]] = await Promise.all([readWhole(table, name), survivingDocuments(table, [target])]);
+export async function repairReference(
+  table: Table,
+  recordKey: RecordKey,
+  target: RecordKey,
+): Promise<boolean> {
+  const [before, [found]] = await Promise.all([
+    readWhole(table, recordKey),
+    survivingDocuments(table, [target]),
+  ]);
   if (before === undefined || found === undefined) return false;
   const current = embeddedReferenceOf(recordFrom(found));
   // A record cannot be a part of itself.
-  const replacement = current.id === name.id ? undefined : current;
+  const replacement = current.id === recordKey.id ? undefined : current;
   const { record: replaced, body } = withReplacedReferences(before, one =>
     one.type === target.type && one.id === target.id ? replacement : one,
   );

@@ -37,7 +37,7 @@ import { Lease } from '../write/lease.ts';
 const leaseOptions = { wait: 60_000, takeOverAfter: 2000 };
 
 /** Number of articles read together. */
-const windowSize = 500;
+const batchSize = 500;
 
 /**
  * Replaces a damaged segment by a new segment with the same articles, built from their documents. Readable postings of articles whose document or
@@ -108,14 +108,14 @@ async function articlesIn(table: Table, contents: SegmentContents, { dead }: Ite
   const indexed = new ArticlePostings();
   const kept: { sk: string; ordinal: number }[] = [];
   const targets = new TargetCache();
-  for (let start = 0; start < remaining.length; start += windowSize) {
-    const some = remaining.slice(start, start + windowSize);
+  for (let start = 0; start < remaining.length; start += batchSize) {
+    const some = remaining.slice(start, start + batchSize);
     const ids = some.map(({ sk }) => parseSortKey(sk).id);
     const articles = await articlesOf(table, ids);
-    for (const [i, { name, owner }] of articles.entries()) {
+    for (const [i, { recordKey, owner }] of articles.entries()) {
       const one = some[i];
       if (one === undefined) continue;
-      await targets.read(table, keysOfTargets({ name, owner }));
+      await targets.read(table, keysOfTargets({ recordKey, owner }));
       if (isUncertain(owner, targets)) kept.push(one);
       else {
         const entry = searchEntryOf(owner);

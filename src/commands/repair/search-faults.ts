@@ -17,7 +17,7 @@ import { isUncertain, rebuildSegment } from './repair-segment.ts';
 import { vocabularyFaults } from './vocabulary-faults.ts';
 
 /** The number of articles that are checked together. */
-const windowSize = 1000;
+const batchSize = 1000;
 
 /** Maximum number of reported faults of one segment. */
 const maxIssues = 5;
@@ -32,8 +32,8 @@ export async function* searchFaults(table: Table, indexed: IndexedArticles): Asy
   yield* await confirmed(table, () => markerFaults(view));
   indexed.suspectUnclaimed();
   const suspects = [...indexed.suspects];
-  for (let start = 0; start < suspects.length; start += windowSize) {
-    const some = suspects.slice(start, start + windowSize);
+  for (let start = 0; start < suspects.length; start += batchSize) {
+    const some = suspects.slice(start, start + batchSize);
     yield* await confirmed(table, earlier => {
       const ids = earlier && new Set(earlier.map(({ owner }) => owner?.id));
       return articleFaults(
@@ -111,21 +111,21 @@ async function articleFaults(table: Table, view: IndexView, suspects: readonly S
   const faults: Fault[] = [];
   for (const [i, [id, sortKeys]] of suspects.entries()) {
     const owner = articles[i]?.owner ?? missing;
-    const name = { type: 'Article', id };
+    const recordKey = { type: 'Article', id };
     const entry = searchEntryOf(owner);
     const found = [entryFault(view, id, entry), ...[...sortKeys].map(sk => strayFault(view, sk, id, owner))];
     const wrong = found.filter(fault => fault !== undefined);
     if (wrong.length === 0) continue;
-    await targets.read(table, keysOfTargets({ name, owner }));
+    await targets.read(table, keysOfTargets({ recordKey, owner }));
     const isLost = owner.is === 'sound' && isUncertain(owner, targets);
-    const seen = owner.is === 'sound' ? owner.full.record.version : undefined;
-    const unless = ['lists', 'cleanup', 'references'].map(task => taskName(task, name));
+    const recordVersion = owner.is === 'sound' ? owner.full.record.version : undefined;
+    const unless = ['lists', 'cleanup', 'references'].map(task => taskName(task, recordKey));
     for (const fault of wrong) {
       const remedy = isLost || owner.is !== 'sound' ? undefined : ('index' as const);
       const reason = isLost
         ? `${fault.reason}; its text, or a record that it refers to, cannot be found`
         : fault.reason;
-      faults.push({ ...fault, reason, owner: name, seen, unless, remedy });
+      faults.push({ ...fault, reason, owner: recordKey, recordVersion, unless, remedy });
     }
   }
   return faults;
@@ -210,8 +210,8 @@ async function articleWordFaults(table: Table, { articleWords }: IndexedArticles
   const groups = [...articleWords];
   const faults: Fault[] = [];
   let [strayItems, first]: [number, Key | undefined] = [0, undefined];
-  for (let start = 0; start < groups.length; start += windowSize) {
-    const some = groups.slice(start, start + windowSize);
+  for (let start = 0; start < groups.length; start += batchSize) {
+    const some = groups.slice(start, start + batchSize);
     const articles = await articlesOf(
       table,
       some.map(([id]) => id),

@@ -25,7 +25,7 @@ export type { Fault as Discrepancy } from '../inspection/fault.ts';
 type OnProgress = (items: number) => void;
 
 /** The number of records, or items, that are checked together. */
-const windowSize = 100;
+const batchSize = 100;
 
 /**
  * Compares every item of the table with the contents that its sources imply. Memory holds about 31 bytes per
@@ -115,18 +115,20 @@ export class FirstPass {
         else if (kind === 'removal') removals.push(key);
         else if (kind === undefined || issueOf(kind, item) !== undefined) alone.push(key);
       }
-      if (states.length === windowSize) suspects.push(...(await this.#suspectsAmong(states.splice(0))));
-      if (suspects.length >= windowSize) yield* await this.#recordFaults(suspects.splice(0));
-      if (removals.length === windowSize) yield* await this.#removalFaults(removals.splice(0));
-      if (alone.length === windowSize) yield* await aloneFaults(this.#table, alone.splice(0));
+      if (states.length === batchSize) suspects.push(...(await this.#suspectsAmong(states.splice(0))));
+      if (suspects.length >= batchSize) yield* await this.#recordFaults(suspects.splice(0));
+      if (removals.length === batchSize) yield* await this.#removalFaults(removals.splice(0));
+      if (alone.length === batchSize) yield* await aloneFaults(this.#table, alone.splice(0));
     }
     suspects.push(...(await this.#suspectsAmong(states)));
     yield* await this.#recordFaults(suspects);
     yield* await this.#removalFaults(removals);
     yield* await aloneFaults(this.#table, alone);
-    const unclaimed = this.#redirects.filter(name => !this.#claimed.has(keyText(documentKey(name))));
-    for (let start = 0; start < unclaimed.length; start += windowSize)
-      yield* await this.#redirectFaults(unclaimed.slice(start, start + windowSize));
+    const unclaimed = this.#redirects.filter(
+      recordKey => !this.#claimed.has(keyText(documentKey(recordKey))),
+    );
+    for (let start = 0; start < unclaimed.length; start += batchSize)
+      yield* await this.#redirectFaults(unclaimed.slice(start, start + batchSize));
   }
 
   /** The items that differ from the implied ones, after the pass. */
@@ -138,12 +140,12 @@ export class FirstPass {
         else if (finding.is === 'item' && finding.isImplied) candidates.actual(finding.item);
       }
       const all = candidates.all();
-      for (let start = 0; start < all.length; start += windowSize) {
-        const window = all.slice(start, start + windowSize);
+      for (let start = 0; start < all.length; start += batchSize) {
+        const batch = all.slice(start, start + batchSize);
         yield* await confirmed(this.#table, earlier =>
           impliedFaults(
             this.#table,
-            window.filter(({ key }) => isAmong(key, earlier)),
+            batch.filter(({ key }) => isAmong(key, earlier)),
           ),
         );
       }
@@ -152,38 +154,42 @@ export class FirstPass {
 
   /** The records with a possible fault, to be checked again. */
   async #suspectsAmong(states: readonly RecordState[]): Promise<RecordKey[]> {
-    for (const { name, owner } of states) {
+    for (const { recordKey, owner } of states) {
       if (owner.is === 'sound')
         for (const id of owner.full.record.formerIds)
-          this.#claimed.add(keyText(documentKey({ type: name.type, id })));
+          this.#claimed.add(keyText(documentKey({ type: recordKey.type, id })));
     }
-    const names = new Map<string, RecordKey>();
+    const suspects = new Map<string, RecordKey>();
     for (const fault of await recordFaults(this.#table, states, this.#targets)) {
       if (isUnconfirmedRedirect(fault)) this.#redirects.push(recordKeyIn(fault.key));
-      else if (fault.owner !== undefined) names.set(keyText(documentKey(fault.owner)), fault.owner);
+      else if (fault.owner !== undefined) suspects.set(keyText(documentKey(fault.owner)), fault.owner);
     }
-    return [...names.values()];
+    return [...suspects.values()];
   }
 
-  async #recordFaults(names: readonly RecordKey[]): Promise<Fault[]> {
-    const faults = await this.#look(names);
+  async #recordFaults(recordKeys: readonly RecordKey[]): Promise<Fault[]> {
+    const faults = await this.#look(recordKeys);
     return faults.filter(fault => !isUnconfirmedRedirect(fault));
   }
 
-  async #redirectFaults(names: readonly RecordKey[]): Promise<Fault[]> {
-    const faults = await this.#look(names);
+  async #redirectFaults(recordKeys: readonly RecordKey[]): Promise<Fault[]> {
+    const faults = await this.#look(recordKeys);
     return faults.filter(isUnconfirmedRedirect);
   }
 
-  #look(names: readonly RecordKey[]): Promise<Fault[]> {
+  #look(recordKeys: readonly RecordKey[]): Promise<Fault[]> {
     return confirmed(this.#table, async earlier => {
       const found: Fault[] = [];
       // The records are read one after the other: the data kept of each partition is small, but its document and its text are not.
-      for (const name of names) {
-        const isWanted = earlier === undefined || earlier.some(fault => isOf(fault, name));
+      for (const recordKey of recordKeys) {
+        const isWanted = earlier === undefined || earlier.some(fault => isOf(fault, recordKey));
         if (isWanted)
           found.push(
-            ...(await recordFaults(this.#table, [await readState(this.#table, name)], new TargetCache())),
+            ...(await recordFaults(
+              this.#table,
+              [await readState(this.#table, recordKey)],
+              new TargetCache(),
+            )),
           );
       }
       return found;

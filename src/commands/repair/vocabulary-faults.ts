@@ -14,7 +14,7 @@ import {
 } from '../search-index/vocabulary.ts';
 
 /** The number of chunks that are read together. */
-const windowSize = 100;
+const batchSize = 100;
 
 /** Maximum missing words that a fault names. */
 const maxNamed = 3;
@@ -47,8 +47,8 @@ export async function* vocabularyFaults(
 ): AsyncGenerator<Fault> {
   const counted = byChunk(counts);
   const names = [...new Set([...chunks, ...counted.keys()])];
-  for (let start = 0; start < names.length; start += windowSize) {
-    const some = names.slice(start, start + windowSize);
+  for (let start = 0; start < names.length; start += batchSize) {
+    const some = names.slice(start, start + batchSize);
     const items = await getItems(table, some.map(vocabularyKey), 'consistent');
     for (const [i, chunk] of some.entries()) {
       const words: DocumentFrequencies = counted.get(chunk) ?? new Map<string, number>();

@@ -13,7 +13,7 @@ import { Lease } from '../write/lease.ts';
 import { ArticlePostings } from './article-postings.ts';
 import { type MergeLimits, segmentsToMerge } from './merge-policy.ts';
 import type { PostingsSource } from './postings-source.ts';
-import { nextName, putSegment, retirement, transactAsOwner } from './put-segment.ts';
+import { nextName, putSegment, retirement, transactAsLeaseHolder } from './put-segment.ts';
 import { SegmentBuilder } from './segment-builder.ts';
 import { SegmentReader } from './segment-reader.ts';
 import { removeUnusedSegments } from './unused-segments.ts';
@@ -181,7 +181,7 @@ async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promi
   const marks = deadMarks(state, superseded, merged);
   // Marks that do not fit into the transaction of the segment are written before it. The flushed entries take precedence meanwhile.
   const together = marks.splice(0, Math.max(0, transactionSize - retirements.length - 3));
-  for (const mark of marks) await transactAsOwner(table, [mark, held]);
+  for (const mark of marks) await transactAsLeaseHolder(table, [mark, held]);
   const { words, builder } = await newSegment(state, reader, { indexed, merged, superseded, limits });
   if (!builder.isEmpty) {
     await putSegment(table, builder, {
@@ -191,7 +191,7 @@ async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promi
     });
     await sleep(limits.settling);
   } else if (together.length + retirements.length > 0)
-    await transactAsOwner(table, [...together, ...retirements, held]);
+    await transactAsLeaseHolder(table, [...together, ...retirements, held]);
   await removeFlushed(table, entries);
   return entries.length;
 }

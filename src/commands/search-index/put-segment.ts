@@ -20,14 +20,14 @@ export async function putSegment(
     settling = 0,
   }: {
     readonly furtherActions: readonly Action[];
-    /** Writes what must be there when the segment comes into use. It is called once the segment has turned out to be sound. */
+    /** Writes what must exist when the segment comes into use. It is called after the items of the segment are written, which fails if a source is malformed. */
     readonly beforeUse?: () => Promise<void>;
     /** Milliseconds between the write of the items and the use of the segment. */
     readonly settling?: number;
   },
 ): Promise<void> {
   const marker = unusedSegmentKey(freshList, builder.name);
-  await transactAsOwner(table, [{ put: { ...marker, list: 'search', since: table.now() } }]);
+  await transactAsLeaseHolder(table, [{ put: { ...marker, list: 'search', since: table.now() } }]);
   await putAll(table, builder.blocks());
   for await (const { terms, postings } of builder.groups()) {
     await putAll(table, [terms]);
@@ -36,7 +36,7 @@ export async function putSegment(
   await beforeUse();
   // A search may read the record from one replica and the postings from another that lags behind.
   await sleep(settling);
-  await transactAsOwner(table, [
+  await transactAsLeaseHolder(table, [
     { delete: marker, condition: { present: true } },
     { put: builder.record(), condition: { absent: true } },
     ...furtherActions,
@@ -61,11 +61,11 @@ export function retirement(
   ];
 }
 
-/** A transaction whose conditions fail only if another process has taken over the lease. */
-export async function transactAsOwner(table: Table, actions: readonly Action[]): Promise<void> {
+/** A transaction of the process that holds the lease: its conditions fail only if another process has taken over the lease. */
+export async function transactAsLeaseHolder(table: Table, actions: readonly Action[]): Promise<void> {
   if ((await transact(table, actions)).length > 0)
     throw new Error(
-      'Another process took over the flush of the search index; this process has stopped. No data is lost.',
+      'Another process took over the lease of the search index, so this process stopped its work on the index. No data is lost.',
     );
 }
 

@@ -190,7 +190,7 @@ export class SegmentContents {
     if (item.list === 'word' && item.count !== articles.size) throw new Malformed();
   }
 
-  /** The record follows from the table of articles and their lengths, except for the dead. */
+  /** Checks the record, which is derived from the table of articles and their lengths, except for the dead. */
   #checkRecord(record: Item): void {
     const { dead, version } = record;
     const times: number[] = [];

@@ -6,7 +6,7 @@ import { itemsOf } from '../../store/list.ts';
 import { postingsKey, postingsTailKey, segmentPartKey, unusedSegments } from '../../store/search-keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
-import { transactAsOwner } from './put-segment.ts';
+import { transactAsLeaseHolder } from './put-segment.ts';
 import { termsOf } from './segment-terms.ts';
 
 /** Milliseconds for which the items of a retired segment are kept: longer than any search takes. */
@@ -20,7 +20,7 @@ export async function removeUnusedSegments(table: Table, held: Action): Promise<
   const latest = new Date(table.clock() - grace).toISOString();
   for await (const marker of itemsOf(table, freshList, unusedSegments, { consistency: 'consistent' })) {
     if (marker.isRetired === true && String(marker.since) > latest) continue;
-    await transactAsOwner(table, [held]);
+    await transactAsLeaseHolder(table, [held]);
     const name = marker.sk.slice(1);
     // The terms are deleted after the postings that they list, and the marker last, so that an interrupted deletion can continue.
     for await (const lists of termsOf(table, name))

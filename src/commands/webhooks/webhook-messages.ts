@@ -7,7 +7,7 @@ import type { ChangeEvent } from '../write/change-event.ts';
 import type { EventTask } from '../write/outbox-task.ts';
 
 /**
- * The messages of an event to the webhooks, one for each of its topics. Their keys follow from the event, so that an
+ * The messages of an event to the webhooks, one for each of its topics. Their keys are derived from the event, so that an
  * event that is processed twice has no second message while the first one waits.
  */
 export function messagesOf(

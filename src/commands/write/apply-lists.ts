@@ -54,7 +54,7 @@ export async function applyAtOnce(
   ];
   try {
     if (await applyAll(table, actions, guard)) return;
-    // The record has a newer version, and the remaining work follows from that version.
+    // The record has a newer version, which decides what remains to be done.
     for (const task of tasks) await applyLists(table, task);
     await acknowledge(table, tasks);
   } catch (error) {
@@ -72,8 +72,8 @@ export async function acknowledge(table: Table, tasks: readonly Pick<OutboxTask,
 }
 
 /** Condition: the record's document is still as it was read, which is a version, nothing, or the redirect of a merged record. */
-export function unchangedRecord(name: RecordKey, item: Item | undefined): Action {
-  const check = documentKey(name);
+export function unchangedRecord(recordKey: RecordKey, item: Item | undefined): Action {
+  const check = documentKey(recordKey);
   if (item === undefined) return { check, condition: { absent: true } };
   if (typeof item.version === 'number')
     return { check, condition: { attribute: 'version', equals: item.version } };

@@ -16,24 +16,29 @@ export type Input = { readonly [field: string]: unknown };
 
 /**
  * A document as it can be saved, with further conditions of the write. Throws InvalidInputError with all its faults. Every record that it refers to
- * must exist; references of the records at hand are not looked up again.
+ * must exist; the targets of `alreadyRead`, the records that the caller has read, are not looked up again.
  */
 export async function compose(
   table: Table,
-  { input, id, by, atHand = [] }: { input: Input; id: string; by: string; atHand?: readonly AnyRecord[] },
+  {
+    input,
+    id,
+    by,
+    alreadyRead = [],
+  }: { input: Input; id: string; by: string; alreadyRead?: readonly AnyRecord[] },
 ): Promise<DocumentWrite & { readonly furtherActions: readonly Action[] }> {
   const check = checkDocument(input);
-  const embeddedByName = new Map<string, Known<TypeName>>(
-    atHand.flatMap(distinctReferences).map(embedded => [`${embedded.type}/${embedded.id}`, embedded]),
+  const embeddedByText = new Map<string, Known<TypeName>>(
+    alreadyRead.flatMap(distinctReferences).map(embedded => [`${embedded.type}/${embedded.id}`, embedded]),
   );
   const references = referencesIn('document' in check ? check.document : check.sound);
   // The links of a stored text have the slugs of the record's own references.
-  const linkedByName = new Map(
-    atHand.flatMap(distinctReferences).map(embedded => [`${embedded.type}/${embedded.slug}`, embedded]),
+  const linkedByText = new Map(
+    alreadyRead.flatMap(distinctReferences).map(embedded => [`${embedded.type}/${embedded.slug}`, embedded]),
   );
   const known = (reference: Reference) =>
-    embeddedByName.get(String(reference)) ??
-    (reference instanceof LinkReference ? linkedByName.get(String(reference)) : undefined);
+    embeddedByText.get(String(reference)) ??
+    (reference instanceof LinkReference ? linkedByText.get(String(reference)) : undefined);
   const unknown = references.filter(({ reference }) => known(reference) === undefined);
   const found = await resolve(
     table,
@@ -47,21 +52,21 @@ export async function compose(
   });
   if ('issues' in check) throw invalid([...check.issues, ...referenceIssues]);
   if (referenceIssues.length > 0) throw invalid(referenceIssues);
-  // A record that was merged or renamed since has several names, and the input may have more than one of them.
+  // A record that was merged or renamed since has several slugs or ids, and the input may have more than one of them.
   const aliases = new Map(
-    [...found].filter(([name, { type, id, slug }]) => ![`${type}/${id}`, `${type}/${slug}`].includes(name)),
+    [...found].filter(([text, { type, id, slug }]) => ![`${type}/${id}`, `${type}/${slug}`].includes(text)),
   );
   const resolveReference = (reference: Reference) => {
     const found = target(reference);
     if (found === undefined) throw new Error(`${reference} was not looked up.`);
-    const name = String(reference);
-    return aliases.has(name) ? { ...found, id: name } : found;
+    const text = String(reference);
+    return aliases.has(text) ? { ...found, id: text } : found;
   };
   const write = { id, document: check.document, resolveReference, aliases, by };
-  const slugFault = faultOfSlug(write, atHand);
+  const slugFault = faultOfSlug(write, alreadyRead);
   if (slugFault !== undefined) throw invalid([slugFault]);
   // A new record has no parts yet.
-  const current = atHand.find(record => record.type === write.document.type && record.id === id);
+  const current = alreadyRead.find(record => record.type === write.document.type && record.id === id);
   if (current === undefined) return { ...write, furtherActions: [] };
   const { fault, field = '', unchanged } = await checkParents(table, write, current);
   if (fault !== undefined) throw invalid([{ path: [field], message: fault }]);
@@ -71,10 +76,10 @@ export async function compose(
 /** A slug that readers could not tell from another one. A record keeps the one that it has. */
 function faultOfSlug(
   { id, document: { type, slug } }: DocumentWrite,
-  atHand: readonly AnyRecord[],
+  alreadyRead: readonly AnyRecord[],
 ): DocumentIssue | undefined {
   const code = invisibleIn(slug);
-  if (code === undefined || atHand.some(one => one.type === type && one.id === id && one.slug === slug))
+  if (code === undefined || alreadyRead.some(one => one.type === type && one.id === id && one.slug === slug))
     return undefined;
   return { path: ['slug'], message: `contains an invisible character (${code}); leave it out` };
 }

@@ -113,7 +113,7 @@ function relatedTasks({ from, to }: Pair, writtenAt: string): OutboxTask[] {
   const [one, other] = [from, to].map(full => publicMentions(full?.record));
   const [owner] = versions;
   if (one === other || owner === undefined) return [];
-  const mentioned = firstOfEach(versions.flatMap(mentionedBy), name => name);
+  const mentioned = firstOfEach(versions.flatMap(mentionedBy), recordKey => recordKey);
   const due = versions.map(({ publishedAt }) => publishedAt ?? writtenAt).filter(time => time > writtenAt);
   const counted = countedOf(versions);
   return [writtenAt, ...due].map(time => relatedTask(owner, time, mentioned, counted));

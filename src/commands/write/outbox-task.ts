@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isTypeName } from '../../model/types.ts';
-import type { MentionedName } from '../../projection/mention.ts';
+import type { MentionedKey } from '../../projection/mention.ts';
 import type { Item } from '../../store/attributes.ts';
 import { eventsPartition, type Key, outboxKey, outboxPartition, type RecordKey } from '../../store/keys.ts';
 import type { ChangeEvent } from './change-event.ts';
 
-/** A task that follows from a committed write; the transaction that commits the write enqueues it. */
+/** A task that a write causes; the transaction that commits the write enqueues it. */
 export type OutboxTask =
   | ListsTask
   | RelatedTask
@@ -33,7 +33,7 @@ export interface RelatedTask extends TaskOfKind<'related'> {
   /** The earliest time of processing: a scheduled article counts from its publication. */
   readonly due: string;
   /** All its mentions, from before and after the change. */
-  readonly mentioned: readonly MentionedName[];
+  readonly mentioned: readonly MentionedKey[];
   /** The counts of its mentions and sections to update; if absent, as in earlier versions, all counts of its mentions. */
   readonly counted?: CountedMonths;
 }
@@ -75,40 +75,40 @@ export interface EventTask extends TaskOfKind<'event'> {
 }
 
 export function listsTask(record: RecordKey, due: string, deletes: readonly Key[]): ListsTask {
-  return { kind: 'lists', key: workKey(due), record: nameOf(record), deletes };
+  return { kind: 'lists', key: workKey(due), record: recordKeyOf(record), deletes };
 }
 
 export function relatedTask(
   record: RecordKey,
   due: string,
-  mentioned: readonly MentionedName[],
+  mentioned: readonly MentionedKey[],
   counted: CountedMonths,
 ): RelatedTask {
-  return { kind: 'related', key: workKey(due), record: nameOf(record), due, mentioned, counted };
+  return { kind: 'related', key: workKey(due), record: recordKeyOf(record), due, mentioned, counted };
 }
 
 export function referencesTask(record: RecordKey, due: string): ReferencesTask {
-  return { kind: 'references', key: workKey(due), record: nameOf(record) };
+  return { kind: 'references', key: workKey(due), record: recordKeyOf(record) };
 }
 
 export function publicationTask(record: RecordKey, due: string): PublicationTask {
-  return { kind: 'publication', key: workKey(due), record: nameOf(record) };
+  return { kind: 'publication', key: workKey(due), record: recordKeyOf(record) };
 }
 
 export function pendingTask(record: RecordKey, due: string): PendingTask {
-  return { kind: 'pending', key: workKey(due), record: nameOf(record) };
+  return { kind: 'pending', key: workKey(due), record: recordKeyOf(record) };
 }
 
 export function postsTask(record: RecordKey, due: string): PostsTask {
-  return { kind: 'posts', key: workKey(due), record: nameOf(record) };
+  return { kind: 'posts', key: workKey(due), record: recordKeyOf(record) };
 }
 
 export function postsTextTask(record: RecordKey, due: string): PostsTextTask {
-  return { kind: 'posts-text', key: workKey(due), record: nameOf(record) };
+  return { kind: 'posts-text', key: workKey(due), record: recordKeyOf(record) };
 }
 
 export function cleanupTask(record: RecordKey, due: string): CleanupTask {
-  return { kind: 'cleanup', key: workKey(due), record: nameOf(record) };
+  return { kind: 'cleanup', key: workKey(due), record: recordKeyOf(record) };
 }
 
 /** Events of one record with the same time are sent in the order of its revisions, and events of one transition in the order given here. */
@@ -120,7 +120,7 @@ export function eventTask(
 ): EventTask {
   const order = `${String(event.revision).padStart(9, '0')}.${nth}`;
   const key = outboxKey(eventsPartition, event.at, `${order}.${randomUUID()}`);
-  return { kind: 'event', key, record: nameOf(record), event, ...(post === undefined ? {} : { post }) };
+  return { kind: 'event', key, record: recordKeyOf(record), event, ...(post === undefined ? {} : { post }) };
 }
 
 /** The item of a task. */
@@ -182,7 +182,7 @@ const isNameOf =
   value =>
     types.includes(Object(value).type) && isText(Object(value).id);
 const isFrontName = isNameOf('Front');
-const isMentionedName: Check = value => isRecordKey(value) && Object(value).type !== 'Article';
+const isMentionedKey: Check = value => isRecordKey(value) && Object(value).type !== 'Article';
 const isAbsentOr =
   (isRight: Check): Check =>
   value =>
@@ -193,7 +193,7 @@ const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, C
   lists: { deletes: listOf(value => hasTexts(value, ['pk', 'sk'])) },
   related: {
     due: isText,
-    mentioned: listOf(isMentionedName),
+    mentioned: listOf(isMentionedKey),
     counted: isAbsentOr(value => {
       const { months, sections } = Object(value);
       return [months, sections].every(listOf(isText));
@@ -227,6 +227,6 @@ function workKey(due: string): Key {
   return outboxKey(outboxPartition, due, randomUUID());
 }
 
-function nameOf({ type, id }: RecordKey): RecordKey {
+function recordKeyOf({ type, id }: RecordKey): RecordKey {
   return { type, id };
 }

@@ -15,16 +15,16 @@ export type ResolvedReferences = ReadonlyMap<string, Known<TypeName>>;
 export async function resolve(table: Table, references: readonly Reference[]): Promise<ResolvedReferences> {
   const unique = [...new Map(references.map(reference => [String(reference), reference])).values()];
   const ids = await idsOf(table, unique);
-  const named = unique.flatMap(reference => {
+  const withIds = unique.flatMap(reference => {
     const id = ids.get(String(reference));
     return id === undefined ? [] : { reference, id };
   });
   const items = await survivingDocuments(
     table,
-    named.map(({ reference, id }) => ({ type: reference.type, id })),
+    withIds.map(({ reference, id }) => ({ type: reference.type, id })),
   );
   return new Map(
-    named.flatMap(({ reference }, i) => {
+    withIds.flatMap(({ reference }, i) => {
       const item = items[i];
       return item === undefined ? [] : [[String(reference), embeddedReferenceOf(recordFrom(item))] as const];
     }),
@@ -34,19 +34,19 @@ export async function resolve(table: Table, references: readonly Reference[]): P
 /** The documents of records; for merged records, the documents of their survivors. Throws if a chain of merges has more than `steps`, which only damage causes. */
 export async function survivingDocuments(
   table: Table,
-  names: readonly RecordKey[],
+  recordKeys: readonly RecordKey[],
   steps = maxMergeSteps,
 ): Promise<(Item | undefined)[]> {
-  const items = await getItems(table, names.map(documentKey), 'consistent');
+  const items = await getItems(table, recordKeys.map(documentKey), 'consistent');
   const survivors = items.map(survivorFrom);
   if (survivors.every(survivor => survivor === undefined)) return items;
   if (steps === 0) {
-    const [name] = names.filter((_, i) => survivors[i] !== undefined);
-    if (name !== undefined) throw mergeCycle(name);
+    const [recordKey] = recordKeys.filter((_, i) => survivors[i] !== undefined);
+    if (recordKey !== undefined) throw mergeCycle(recordKey);
   }
   return survivingDocuments(
     table,
-    names.map(({ type, id }, i) => ({ type, id: survivors[i] ?? id })),
+    recordKeys.map(({ type, id }, i) => ({ type, id: survivors[i] ?? id })),
     steps - 1,
   );
 }

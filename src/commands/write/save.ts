@@ -28,10 +28,10 @@ export type Outcome =
   /** Nothing was written. `taken`: another record has the slug. `stale`: a concurrent write won, or a condition of `furtherActions` does not hold. */
   | { readonly kind: 'taken' | 'stale' };
 
-/** Writes a document and everything that follows from it. Items that already have their final contents are not written. */
+/** Writes a document and everything that is derived from it. Items that already have their final contents are not written. */
 export async function save(table: Table, change: Change): Promise<Outcome> {
-  const name = { type: change.document.type, id: change.id };
-  const before = await versionBefore(table, name, change);
+  const recordKey = { type: change.document.type, id: change.id };
+  const before = await versionBefore(table, recordKey, change);
   const now = table.now();
   const after = nextVersion(before, change, now);
   if (after === before) return { kind: 'same', full: after };
@@ -61,16 +61,16 @@ export function transitionOf(
 }
 
 /** The current version of a record, with its text if it is an article. */
-export async function readWhole(table: Table, name: RecordKey): Promise<FullRecord | undefined> {
-  const [document, body] = await getItems(table, fullRecordKeys(name), 'consistent');
+export async function readWhole(table: Table, recordKey: RecordKey): Promise<FullRecord | undefined> {
+  const [document, body] = await getItems(table, fullRecordKeys(recordKey), 'consistent');
   return fullRecordFrom(document, body);
 }
 
 async function versionBefore(
   table: Table,
-  name: RecordKey,
+  recordKey: RecordKey,
   { before }: Change,
 ): Promise<FullRecord | undefined> {
-  if (before === undefined) return readWhole(table, name);
+  if (before === undefined) return readWhole(table, recordKey);
   return before === 'none' ? undefined : before;
 }

@@ -31,6 +31,6 @@ export function itemOf({ type, id }: RecordKey & { readonly type: ItemType }) {
 }
 
 /** The item that tells receivers to remove one. */
-export function removedItem(name: RecordKey & { readonly type: ItemType }, at: string): NinjsItem {
-  return { ...itemOf(name), pubStatus: 'canceled', versionCreated: at };
+export function removedItem(recordKey: RecordKey & { readonly type: ItemType }, at: string): NinjsItem {
+  return { ...itemOf(recordKey), pubStatus: 'canceled', versionCreated: at };
 }

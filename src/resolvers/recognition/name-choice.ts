@@ -35,7 +35,7 @@ export async function choose(
     await Promise.all(
       compared.map(async known => {
         const others = await records.relatedEntities(known);
-        return [known.id, others.filter(({ name }) => sure.has(name.id)).length] as const;
+        return [known.id, others.filter(({ recordKey }) => sure.has(recordKey.id)).length] as const;
       }),
     ),
   );

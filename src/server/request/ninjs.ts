@@ -54,11 +54,11 @@ async function changedItem(
   { kind, recordId, at, node }: ChangeSource,
   context: Context,
 ): Promise<NinjsItem | undefined> {
-  const name = parseGlobalId(recordId);
-  const type = itemTypes.find(one => one === name?.type);
-  if (name === undefined || type === undefined) return undefined;
-  if (kind === 'REMOVED' || node === null) return removedItem({ type, id: name.id }, at);
-  const record = await context.records.load({ type, id: name.id });
+  const recordKey = parseGlobalId(recordId);
+  const type = itemTypes.find(one => one === recordKey?.type);
+  if (recordKey === undefined || type === undefined) return undefined;
+  if (kind === 'REMOVED' || node === null) return removedItem({ type, id: recordKey.id }, at);
+  const record = await context.records.load({ type, id: recordKey.id });
   return record === undefined || !isVisible(record, context) ? undefined : itemOf(record, context);
 }
 

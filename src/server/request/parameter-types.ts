@@ -2,7 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import { Problem } from '../../errors/problem.ts';
 import { documentError, requestError } from '../errors.ts';
 
-/** Checks the type of each parameter, after an id was replaced by its document. Yoga checks them too, but its messages do not say what to do. */
+/** Checks the type of each parameter, after the id of a persisted document was replaced by the document. Yoga checks them too, but its messages do not say what to do. */
 export function useParameterTypes(): Plugin {
   return {
     onParams({ params }) {

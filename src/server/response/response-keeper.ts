@@ -12,12 +12,12 @@ export interface CacheableResponse {
   readonly maxAge: number | undefined;
 }
 
-/** Keeps public responses. Call at most one of `keep` and `leave` per request; a request that is refused before Yoga gets it calls neither. */
+/** Keeps public responses. Call at most one of `keep` and `skip` per request; a request that is refused before Yoga gets it calls neither. */
 export interface ResponseKeeper {
   /** Keeps a public response to GET. Resolves to whether the client of this request already has a copy, and is answered with 304. */
   keep(request: IncomingMessage, answer: CacheableResponse): Promise<boolean>;
-  /** Keeps nothing: the response of a request is for its caller alone. */
-  leave(request: IncomingMessage, status: number): void;
+  /** Does not keep the response of a request: it is for its caller alone. */
+  skip(request: IncomingMessage, status: number): void;
 }
 
 /** Hands public responses and failures to a keeper, with their encoding and all headers. */
@@ -33,7 +33,7 @@ export function useResponseKeeper(keeper: ResponseKeeper): Plugin<object, NodeCo
       const isFailure = (failed.has(request) || status >= 500) && !isStream(response);
       const maxAge = isFailure || status !== 200 ? undefined : publicAge(response);
       const isShared = isFailure || maxAge !== undefined;
-      if (!isShared || request.method !== 'GET' || req.method !== 'GET') return keeper.leave(req, status);
+      if (!isShared || request.method !== 'GET' || req.method !== 'GET') return keeper.skip(req, status);
       const headers = plainHeaders(response.headers);
       const body = new Uint8Array(await response.arrayBuffer());
       const isKnown = await keeper.keep(req, { status, headers, body, maxAge });
