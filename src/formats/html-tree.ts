@@ -35,7 +35,7 @@ function withDepthLimit(): typeof defaultTreeAdapter {
     onItemPush() {
       depth += 1;
       if (depth > maxDepth)
-        throw new Unconvertible(`Too many elements of markup within one another (maximum ${maxDepth}).`);
+        throw new Unconvertible(`Markup is nested too deeply (maximum ${maxDepth} elements).`);
     },
     onItemPop() {
       depth -= 1;

@@ -2,7 +2,7 @@ import type { Definition, Nodes } from 'mdast';
 import { isWebUrl } from '../text/web-url.ts';
 import { linesOf } from './plain-text.ts';
 
-/** A piece of text with one set of marks. */
+/** A piece of text with the same formatting throughout. */
 export interface Run {
   readonly text: string;
   readonly bold: boolean;

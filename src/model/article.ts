@@ -158,13 +158,14 @@ const fields = {
   language: language({ default: 'en', description: 'Language of the article, a BCP 47 tag.' }),
   translationOf: reference(['Article'], {
     optional: true,
-    description: 'Article that it translates; null for an original, or while that article is not public.',
+    description:
+      'Article that it translates; null for an original, or if the caller may not see that article.',
     input: 'Article that it translates. `translations` follows chains to the original; cycles are refused',
   }),
   versionOf: reference(['Article'], {
     optional: true,
     description:
-      'Main version of the same story; the article is an update of it, or the version of another agency. Null for the main version itself, or while the main version is not public.',
+      'Main version of the same story; the article is an update of it, or the version of another agency. Null for the main version itself, or if the caller may not see the main version.',
     input: 'Main version of the same story. Cycles are refused',
   }),
   url: webUrl({ optional: true, description: 'URL of the article where it was first published.' }),

@@ -51,7 +51,7 @@ export function nodes(
       what: 'Too many "ids"',
       asked: ids.length,
       allowed: maxIds,
-      advice: 'Split it into several requests.',
+      advice: 'Split them into several requests.',
     });
   return ids.map(id => node(id, context, prefetch));
 }

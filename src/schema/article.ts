@@ -187,7 +187,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
     type: [SimilarArticle],
     nullable: true,
     description:
-      'Public articles with a similar text, published no later than a week after this one, whatever `versionOf` says: the same story first, then others with a part of the text in common. Select it for single articles only.',
+      'Public articles with a similar text, linked by `versionOf` or not: the same story first, then others with a part of the text in common. Articles published more than a week after this one are left out. Select it for single articles only.',
     complexity: bySimilar,
     args: { first: t.arg.int({ defaultValue: 5, description: 'Number of articles: 1 to 20.' }) },
     resolve: async (source, { first }, context) => (await compared()).similarTo(source, first ?? 5, context),

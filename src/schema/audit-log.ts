@@ -22,7 +22,7 @@ const AuditEntry = builder.objectRef<AuditSource>('AuditEntry').implement({
     revision: t.exposeInt('revision', {
       nullable: true,
       description:
-        'Revision that the mutation wrote: that of the object; after a change of its working copy or of a live post, that of the copy or post. Null after a deletion, a discarded working copy or a removed post, after the publication of a working copy without a difference from its article, and for a preview token.',
+        'New revision of what the mutation changed: the object, its working copy, or a live post. Null after a deletion, a discarded working copy or a removed post, after the publication of a working copy without a difference from its article, and for a preview token.',
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,

@@ -27,12 +27,12 @@ export const Block = builder.interfaceRef<BlockSource>('Block').implement({
 
 const TextRun = builder.objectRef<RunSource>('TextRun').implement({
   description:
-    'A piece of text with one set of marks. The texts of all runs, joined, are the text of the block.',
+    'A piece of text with the same formatting throughout. The texts of all runs, joined, are the text of the block.',
   fields: t => ({
     text: t.exposeString('text', { description: 'The text. A line break is "\\n".' }),
     bold: t.exposeBoolean('bold', { description: 'Strong emphasis.' }),
     italic: t.exposeBoolean('italic', { description: 'Emphasis.' }),
-    strikethrough: t.exposeBoolean('strikethrough', { description: 'Text that is no longer valid.' }),
+    strikethrough: t.exposeBoolean('strikethrough', { description: 'Struck-through text.' }),
     code: t.exposeBoolean('code', { description: 'Code, shown in a monospaced font.' }),
     href: t.expose('href', {
       type: 'WebUrl',
@@ -89,7 +89,8 @@ blockRef('QuoteBlock').implement({
     statement: t.field({
       type: Statement,
       nullable: true,
-      description: 'The statement of the article with the same text.',
+      description:
+        'Statement in `Article.statements` whose text is that of the quotation; null if there is none.',
       resolve: async (source, _args, context) => (await resolvers()).statementIn(source, context),
     }),
   }),

@@ -53,7 +53,8 @@ const PageInfo = builder.objectRef<PageInfoSource>('PageInfo').implement({
       description: 'Whether a next page exists: request it with `after: endCursor`.',
     }),
     hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
-      description: 'Whether a previous page exists: request it with `before: startCursor`.',
+      description:
+        'Whether a previous page exists: request it with `before: startCursor`. `search` and `changes` have no `before`.',
     }),
     startCursor: t.exposeString('startCursor', {
       nullable: true,

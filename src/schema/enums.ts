@@ -90,7 +90,7 @@ export const SearchOrder = enumOf(
 
 export const SearchMatch = enumOf(
   enumeration('SearchMatch', 'Which records match a query of several words.', {
-    AUTO: 'By `RELEVANCE`, records with every word come first, then records with some of the words, ranked by the rarity of these words. By `RECENCY`, only records with every word are listed or, if there are none, those with the rarest word.',
+    AUTO: 'With `orderBy: RELEVANCE`, records with every word come first, then records with some of the words, ranked by the rarity of these words. With `orderBy: RECENCY`, only records with every word are listed or, if there are none, those with the rarest word.',
     ALL: 'Only records with every word. Spelling is not corrected.',
   }),
 );
@@ -112,7 +112,7 @@ export const Scope = enumOf<(typeof scopes)[number]>(
       WRITE:
         'Create and edit articles, live posts, releases, and the working copies of articles and fronts; create, edit, merge and delete entities.',
       PUBLISH:
-        'Publish, schedule and withdraw articles, working copies and releases; create, edit and delete fronts, and publish their working copies; with WRITE, delete articles and write posts of public ones.',
+        'Publish, schedule and withdraw articles, working copies and releases; create, edit and delete fronts, and publish their working copies; with WRITE, delete articles, and write posts of published and scheduled ones.',
       ADMIN:
         'Everything that the other scopes allow; manage webhooks, read the audit log, and see the cost of responses.',
     },

@@ -23,7 +23,7 @@ import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } 
 
 builder.mutationType({
   description:
-    'Root mutation type. Problems that the caller can fix are data (UserError); a missing scope is an error with code UNAUTHENTICATED or FORBIDDEN. A scope for one section gives no right over entities, nor over articles without a section. Each mutation is atomic.',
+    'Root mutation type. Problems that the caller can fix are data (UserError), except those of `createPreviewToken`; a missing scope is an error with code UNAUTHENTICATED or FORBIDDEN. A scope for one section gives no right over entities, nor over articles without a section. Each mutation is atomic.',
 });
 
 const Deleted = builder.objectRef<DeletedSource>('Deleted').implement({
@@ -99,7 +99,7 @@ builder.mutationFields(t => ({
   withdrawArticle: t.field({
     type: ArticleResult,
     ...mutationOf('articles', ['PUBLISH'], withdrawArticle),
-    description: `Withdraws a published article, or cancels the schedule of an article. Needs PUBLISH, ${ofArticle}`,
+    description: `Withdraws a published or scheduled article from the public. Its status is then WITHDRAWN, its expiry is removed, and it can be published again. Needs PUBLISH, ${ofArticle}`,
     args: target,
   }),
   setExpiry: t.field({

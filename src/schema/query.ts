@@ -245,7 +245,7 @@ builder.queryType({
       type: SearchConnection,
       nullable: true,
       description:
-        'Articles and entities that contain the words of the query, in any order. By `RELEVANCE`, records with every word come first, then, unless `match` is `ALL`, records with some of the words, ranked by the rarity of these words. For articles, the search covers headline, summary, text, keywords, byline and the names of mentioned entities; for entities, names, job title and summary. Case and accents are ignored, and inflected forms match in the language of the article (ar, de, en, es, fr, hi, it, nl, pt, ru, sv, tr).',
+        'Articles and entities that contain the words of the query; the order of the words does not matter. With `orderBy: RELEVANCE`, records with every word come first, then, unless `match` is `ALL`, records with some of the words, ranked by the rarity of these words. For articles, the search covers headline, summary, text, keywords, byline and the names of mentioned entities; for entities, names, job title and summary. Case and accents are ignored, and inflected forms match in the language of the article (ar, de, en, es, fr, hi, it, nl, pt, ru, sv, tr).',
       complexity: byPageAndFilter,
       args: {
         query: t.arg.string({
@@ -285,7 +285,7 @@ builder.queryType({
       type: [Entity],
       nullable: true,
       description:
-        'Autocompletion: entities with a name in which each word of `prefix` is the beginning of a word. Most mentioned first. If there are none, one wrong letter in each word of four letters or more is accepted.',
+        'Autocompletion: entities by the beginnings of words in their names, most mentioned first. Each word of `prefix` must begin a word of the same name. If no entity matches, one wrong letter in each word of four letters or more is accepted.',
       complexity: byFirst,
       args: {
         prefix: t.arg.string({

@@ -23,7 +23,7 @@ const RecognizedEntityType = builder.objectRef<RecognizedEntity>('RecognizedEnti
       type: Entity,
       nullable: true,
       description:
-        'The entity; null for a name without a record, or if no candidate has a confidence above 0.5.',
+        'The most probable entity; null for a name without a record, or if its confidence is below 0.5.',
     }),
     candidates: t.expose('candidates', {
       type: [EntityCandidateType],
@@ -38,7 +38,7 @@ const RecognizedEntityType = builder.objectRef<RecognizedEntity>('RecognizedEnti
     isNew: t.exposeBoolean('isNew', { description: 'Whether no record has this name.' }),
     confidence: t.exposeFloat('confidence', {
       description:
-        'Estimated probability from 0 to 1 that the text names `entity`; for a name without a record, that it is a name of this type.',
+        'Estimated probability from 0 to 1 that the text names the first of `candidates`; for a name without a record, that it is a name of this type.',
     }),
     reasons: t.exposeStringList('reasons', { description: 'What the estimate is based on, in English.' }),
   }),
@@ -55,7 +55,7 @@ builder.queryField('recognizeEntities', t =>
       text: t.arg.string({
         required: true,
         description:
-          'Text without markup, at most 20,000 characters. At most 70 lookups are made: one for each form of a word that may begin a name, and more where many names begin with the same word. Words in the middle of sentences come first, then those at their start, then those within a name; within each group, the most frequent first. Names that begin with the other words are left out.',
+          'Text without markup, at most 20,000 characters. At most 70 lookups are made: one for each form of a word that may begin a name, and more where many names begin with the same word. Words in the middle of sentences are looked up first, then words at the start of sentences, then words within names; in each group, the most frequent first. Names that begin with a word that was not looked up are left out.',
       }),
       language: t.arg.string({
         required: true,

@@ -4,11 +4,11 @@ import { Article, Entity } from './types.ts';
 
 export const RelatedEntity = builder.objectRef<RelatedEntitySource>('RelatedEntity').implement({
   description:
-    'An entity that is mentioned together with another entity, counted in the latest 500 articles that mention the other entity.',
+    'An entity that articles mention together with the entity that has the field `related`. Only the latest 500 articles that mention the latter are counted.',
   fields: t => ({
     entity: t.expose('entity', { type: Entity, description: 'The related entity.' }),
     articleCount: t.exposeInt('articleCount', {
-      description: 'Number of these articles that mention both entities.',
+      description: 'Number of the counted articles that mention both entities.',
     }),
     latestArticle: t.field({
       type: Article,

@@ -36,7 +36,7 @@ const ReleaseItem = builder.objectRef<ReleaseItemSource>('ReleaseItem').implemen
 });
 
 builder.objectType(Release, {
-  description: 'Changes that become public at one time, all or none.',
+  description: 'Changes that become public at the same time, all or none.',
   interfaces: [Node],
   fields: t => ({
     name: t.exposeString('name', { description: 'Name of the release.' }),
@@ -83,7 +83,7 @@ builder.queryFields(t => ({
     nullable: true,
     authScopes: { READ_DRAFTS: true },
     description:
-      'Releases by creation, newest first. With the status SCHEDULED or DONE, by their time: of scheduled ones the next first, of public ones the latest first. Needs READ_DRAFTS.',
+      'Releases by creation, newest first. With `status: SCHEDULED`, the next to become public is first; with `status: DONE`, the latest that became public. Needs READ_DRAFTS.',
     complexity: byPage,
     args: {
       ...pageArguments,
@@ -122,7 +122,7 @@ builder.mutationFields(t => ({
   addToRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['WRITE'], addToRelease),
-    description: `Adds an article (its draft or working copy, or its withdrawal) or a front (its working copy) to an open or cancelled release. Adding an article again replaces its action. At most 200 items; an article or front is in at most one release. Needs WRITE, ${sectionsOfItem}`,
+    description: `Adds an article (its draft or working copy, or its withdrawal) or a front (its working copy) to an open or cancelled release. Adding an article again replaces its action. At most 200 items. An article or front in another open or scheduled release is refused; from a cancelled one, it moves to this one. Needs WRITE, ${sectionsOfItem}`,
     args: {
       ...itemArguments,
       action: t.arg({

@@ -27,7 +27,7 @@ builder.queryField('similarArticles', t =>
     nullable: true,
     authScopes: { READ_DRAFTS: true },
     description:
-      'Published and scheduled articles with a similar text, the most similar first, as proposals for `versionOf`: those published no later than a week after the article, or than a week from now for a text or a draft. It writes nothing. Needs READ_DRAFTS.',
+      'Published and scheduled articles with a similar text, the most similar first, as proposals for `versionOf`. Articles published more than a week after the compared article are left out; for a text or a draft, those scheduled for more than a week from now. It writes nothing. Needs READ_DRAFTS.',
     complexity: bySimilar,
     args: {
       text: t.arg.string({

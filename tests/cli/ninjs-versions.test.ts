@@ -499,8 +499,8 @@ describe('HTML content', () => {
       { uri: 'urn:fine', ...body('<p>x</p>') },
     );
     expect(problems.map(({ line, message }) => [line, message])).toEqual([
-      [1, expect.stringMatching(/Too many elements of markup within one another/)],
-      [2, expect.stringMatching(/Too many elements of markup within one another/)],
+      [1, expect.stringMatching(/Markup is nested too deeply/)],
+      [2, expect.stringMatching(/Markup is nested too deeply/)],
     ]);
     expect(made).toEqual({ Article: 1 });
   });

@@ -411,7 +411,7 @@ describe('settings', () => {
     [{ AUTH_SCOPE_MAP: 'a=WRITE' }, /AUTH_ISSUER is not set, and AUTH_SCOPE_MAP/],
     [{ AUTH_ISSUER: good.AUTH_ISSUER }, /exactly one of AUTH_AUDIENCE and AUTH_CLIENT_IDS/],
     [{ ...good, AUTH_CLIENT_IDS: 'x' }, /exactly one of/],
-    [{ ...good, AUTH_AUDIENCE: 'a,,b' }, /empty part/],
+    [{ ...good, AUTH_AUDIENCE: 'a,,b' }, /empty value/],
     [{ ...good, AUTH_ISSUER: 'issuer.example' }, /must be an https URL/],
     [{ ...good, AUTH_ISSUER: 'ftp://issuer.example' }, /must be an https URL/],
     [

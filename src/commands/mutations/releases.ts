@@ -60,7 +60,7 @@ interface ItemChange {
   readonly writer: Writer;
 }
 
-/** Adds an article to a release: its working copy or draft, or its withdrawal. It is in one release at most. */
+/** Adds an article to a release: its working copy or draft, or its withdrawal. It is in one open or scheduled release at most. */
 export function addToRelease(
   table: Table,
   { release: id, node, action, writer }: ItemChange & { action: ReleaseAction },

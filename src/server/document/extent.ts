@@ -50,7 +50,7 @@ export function checkExtent(document: DocumentNode, limits: Limits): void {
   }
 }
 
-const inSeveral = 'Split it into several requests.';
+const inSeveral = 'Split the query into several requests.';
 const onlyOnce = 'Select each field once.';
 const askFile = 'The whole schema is at /schema.graphql.';
 

@@ -72,7 +72,9 @@ function acceptsFrom({ AUTH_AUDIENCE: audience = '', AUTH_CLIENT_IDS: clients = 
   const claim = audience === '' ? ('client_id' as const) : ('aud' as const);
   const values = (audience === '' ? clients : audience).split(',').map(value => value.trim());
   if (values.includes(''))
-    throw new SettingError(`${claim === 'aud' ? 'AUTH_AUDIENCE' : 'AUTH_CLIENT_IDS'} has an empty part.`);
+    throw new SettingError(
+      `${claim === 'aud' ? 'AUTH_AUDIENCE' : 'AUTH_CLIENT_IDS'} has an empty value; remove the superfluous comma.`,
+    );
   return { claim, values };
 }
 
@@ -81,7 +83,7 @@ function scopeClaimsFrom(text: string): string[] {
   const claims = text.split(',').map(name => name.trim());
   if (claims.includes(''))
     throw new SettingError(
-      'AUTH_SCOPE_CLAIM has an empty part; it must be a comma-separated list of claims.',
+      'AUTH_SCOPE_CLAIM has an empty value; it must be a comma-separated list of claims.',
     );
   return claims;
 }
