@@ -38,6 +38,22 @@ const plain: Readonly<Record<string, string>> = {
   ʊ: 'u',
   ʋ: 'v',
   ƶ: 'z',
+  ʒ: 'z',
+  ɑ: 'a',
+  ⱥ: 'a',
+  ƀ: 'b',
+  ƈ: 'c',
+  ȼ: 'c',
+  ɇ: 'e',
+  ɠ: 'g',
+  ɉ: 'j',
+  ƚ: 'l',
+  ƥ: 'p',
+  ɍ: 'r',
+  ƭ: 't',
+  ʈ: 't',
+  ⱦ: 't',
+  ɏ: 'y',
 };
 const plainLetters = new RegExp(`[${Object.keys(plain).join('')}]`, 'g');
 
@@ -77,11 +93,13 @@ export function fold(name: string): string {
 
 /**
  * Compatibility characters replaced by their equivalents: ﬁ, full width, ². Thai and Lao AM stay whole, because that is how the dictionaries that
- * cut words know them; their two halves, if typed separately, become one character.
+ * cut words know them; their two halves, and the two halves of AE, if typed separately, become one character.
  */
 export function compatibilityForm(text: string): string {
   return text
     .replace(/[^\u0e33\u0eb3]+/g, part => part.normalize('NFKC'))
+    .replace(/\u0e40{2}/g, '\u0e41')
+    .replace(/\u0ec0{2}/g, '\u0ec1')
     .replace(/\u0e4d([\u0e48-\u0e4b]?)\u0e32/g, '$1\u0e33')
     .replace(/([\u0e48-\u0e4b])\u0e4d\u0e32/g, '$1\u0e33')
     .replace(/\u0ecd([\u0ec8-\u0ecb]?)\u0eb2/g, '$1\u0eb3')

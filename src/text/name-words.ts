@@ -1,3 +1,5 @@
+import { foldWord } from './fold-word.ts';
+import { nasalSpellings } from './nasals.ts';
 import { segmentsIn } from './segments.ts';
 import { analyzed, joinedWord, wholeWord } from './words.ts';
 
@@ -9,14 +11,16 @@ export function nameWords(name: string): string[] {
   const words = new Set<string>();
   let run: string[] = [];
   const end = () => {
-    for (const i of run.keys()) words.add(letters(run.slice(i).join('')));
+    for (const i of run.keys())
+      for (const spelling of nasalSpellings(letters(run.slice(i).join('')))) words.add(spelling);
     run = [];
   };
   for (const segment of segmentsIn(name)) {
     if (!segment.isContiguous) end();
     run.push(wholeWord(segment));
     const { words: own, others } = analyzed(segment);
-    for (const word of [...own, ...others]) words.add(letters(word));
+    for (const word of [...own, ...others, ...initialsIn(segment.text)])
+      for (const spelling of nasalSpellings(letters(word))) words.add(spelling);
   }
   end();
   words.delete('');
@@ -31,7 +35,12 @@ export function typedWords(text: string): string[] {
     if (segment.isContiguous) words.push(`${words.pop() ?? ''}${word}`);
     else words.push(word);
   }
-  return words.filter(word => word !== '');
+  return words.filter(word => word !== '').map(word => nasalSpellings(word).at(-1) ?? word);
+}
+
+/** The letters of initials such as J.K., which are also typed with spaces. */
+function initialsIn(text: string): string[] {
+  return /^(?:\p{L}\.)+\p{L}$/u.test(text) ? text.split('.').map(foldWord) : [];
 }
 
 const finalConsonants = [

@@ -1,5 +1,5 @@
 import { badInput, limitExceeded } from '../errors/problem.ts';
-import { withGershayim, withoutInvisible } from './segments.ts';
+import { joint, withGershayim, withJoints, withoutInvisible } from './segments.ts';
 import { isStopWord } from './stop-words.ts';
 import { wordsOf } from './words.ts';
 
@@ -44,9 +44,12 @@ export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery 
   const wanted: string[][] = [];
   const unwanted: string[][] = [];
   const phrases: string[][] = [];
-  for (const { words, quoted, minus } of parts(withGershayim(withoutInvisible(text)))) {
+  /** Words such as AT&T, which are no stop words of any language. */
+  const names = new Set<string>();
+  for (const { words, quoted, minus, isName } of parts(withJoints(withGershayim(withoutInvisible(text))))) {
     if (words.length === 0) continue;
     (minus ? unwanted : wanted).push(words);
+    if (isName) for (const word of words) names.add(word);
     if (!minus && quoted && words.length > 1) phrases.push(words);
   }
   const all = [...new Set(wanted.flat())];
@@ -59,7 +62,7 @@ export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery 
         : '"query" has only excluded words; add at least one required word.',
     );
   }
-  const contentWords = all.filter(word => !isStopWord(word));
+  const contentWords = all.filter(word => names.has(word) || !isStopWord(word));
   const wantedWords = contentWords.length === 0 ? all : contentWords;
   const words =
     match === 'ALL' ? wantedWords : wordsToLookUp(wantedWords, wanted.flat().length, new Set(phrases.flat()));
@@ -93,6 +96,7 @@ interface Part {
   readonly words: string[];
   readonly quoted: boolean;
   readonly minus: boolean;
+  readonly isName: boolean;
 }
 
 /** Opening and closing quotation marks of all languages; `"` within a Hebrew word is not one, and was replaced before. */
@@ -106,7 +110,9 @@ const pattern = new RegExp(
 function* parts(text: string): Generator<Part> {
   for (const { groups } of text.matchAll(pattern)) {
     const { minus, phrase, bare = '' } = groups ?? {};
-    if (phrase !== undefined) yield { words: wordsOf(phrase), quoted: true, minus: minus !== undefined };
-    else yield { words: wordsOf(bare), quoted: false, minus: /^[-−－][\p{L}\p{N}]/u.test(bare) };
+    const words = wordsOf(phrase ?? bare);
+    const isName = bare.includes(joint);
+    if (phrase !== undefined) yield { words, quoted: true, minus: minus !== undefined, isName };
+    else yield { words, quoted: false, minus: /^[-−－][\p{L}\p{N}]/u.test(bare), isName };
   }
 }

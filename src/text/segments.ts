@@ -8,6 +8,8 @@ export interface Segment {
   readonly joints: readonly number[];
   /** Whether neither a space nor a sign is between it and the segment before. */
   readonly isContiguous: boolean;
+  /** The segment before, if there is only a hyphen between the two. */
+  readonly beforeHyphen: string | undefined;
   /** Its offset in the original text. */
   readonly start: number;
   readonly end: number;
@@ -19,24 +21,37 @@ export interface Segment {
  */
 export function* segmentsIn(text: string): Generator<Segment> {
   const source = prepare(text);
-  let last = -1;
+  let [before, last] = ['', -1];
   for (const { text: segment, index } of cutWords(source.text)) {
     const end = index + segment.length;
+    const beforeHyphen =
+      index === last + 1 && hyphens.includes(source.text.charAt(last)) ? before : undefined;
     const { start, end: endInText } = source.rangeInSource(index, end);
     const joints =
       source.joints.length === 0
         ? none
         : source.joints.filter(joint => joint > index && joint < end).map(joint => joint - index);
-    yield { text: segment, joints, isContiguous: index === last, start, end: endInText };
-    last = end;
+    yield { text: segment, joints, isContiguous: index === last, beforeHyphen, start, end: endInText };
+    [before, last] = [segment, end];
   }
 }
 
 const none: readonly number[] = [];
 
+/** After normalization, which replaces the non-breaking hyphen and the small and wide ones. */
+const hyphens = '-\u2010\u2012\u2013\u2212\u05be';
+
 /** Without invisible characters, except for the zero-width non-joiner, which separates words in Persian. */
 export function withoutInvisible(text: string): string {
   return isAscii(text) ? text : text.replace(invisible, '');
+}
+
+/**
+ * Spaces and signs within one word are replaced by an invisible character: 25 000, J. K., AT&T. The word is looked up without them, and its parts find
+ * it too.
+ */
+export function withJoints(text: string): string {
+  return text.replace(groupedNumber, number => number.replace(anySpace, joint)).replace(joiningSigns, joint);
 }
 
 /** A quotation mark or two apostrophes between two Hebrew letters are a sign of abbreviation: צה"ל. */
@@ -59,6 +74,18 @@ const hebrewQuotes = /(?<=\p{Script=Hebrew})(?:["“”„‟″＂]|['’‘׳]
 /** Apostrophes that NFKC replaces by a space with an accent. */
 const spacingApostrophes = /(?<=[\p{L}\p{M}])[\u00b4\u1fbd\u1fbf](?=\p{L})/gu;
 const apostrophes = /(?<=[\p{L}\p{M}])[`‘’‛′ʹʻʼʽˈʾʿ\u055aꞌ](?=\p{L})/gu;
+const space = ' \u00a0\u2009\u202f';
+/** Groups of digits: 25 000. More than five are a list of numbers. */
+const groupedNumber = new RegExp(
+  `(?<![\\p{Nd}.,]|(?<!\\p{Nd})\\p{Nd}{3}[${space}])\\p{Nd}{1,3}(?:[${space}]\\p{Nd}{3}){1,4}(?![${space}-]?\\p{Nd})`,
+  'gu',
+);
+const anySpace = new RegExp(`[${space}]`, 'g');
+/** The space between initials: J. K., EE. UU.; the sign in AT&T and in the German Leser*innen. */
+const joiningSigns =
+  /[ \u00a0\u202f](?<=(?<![\p{L}\p{N}.])(?:\p{L}|\p{Lu}{2})\..)(?=(?:\p{L}|\p{Lu}{2})\.)|&(?<=(?<!\p{L})\p{L}{1,3}.)(?=\p{L}{1,3}(?!\p{L}))|[*:_/](?<=\p{L}.)(?=innen(?!\p{L}))/gu;
+/** The invisible plus: one character for another, so that offsets stay the same. */
+export const joint = '\u2064';
 const numberSeparators: Readonly<Record<string, string>> = { '\u066b': '.', '\u066c': ',' };
 
 /** Signs without meaning for the adjacent word. */
@@ -66,6 +93,8 @@ const trademarks = /^[™℠]/;
 const fractions = /^[\u00bc-\u00be\u2150-\u215f\u2189]/;
 /** Units and abbreviations in a single character: ㎏, №. */
 const abbreviations = /^[\u2100-\u214f\u3200-\u33ff]/;
+/** The zero-width non-joiner is between parts of a word in Arabic script, and after a virama in Telugu and Kannada. */
+const beforeJoint = /[\p{Script=Arabic}\u0c4d\u0ccd]$/u;
 const raised = /^[\u00b2\u00b3\u00b9\u2070-\u209c]/;
 
 /**
@@ -74,9 +103,10 @@ const raised = /^[\u00b2\u00b3\u00b9\u2070-\u209c]/;
  */
 const units =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
-  /[\u0000-\u007f]+(?=[\u0000-\u007f]|$)|[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb\uffa0-\uffdc]+|[^\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]?[\p{M}\p{Default_Ignorable_Code_Point}\u0e32\u0e33\u0eb2\u0eb3\uff9e\uff9f]+|./gsu;
+  /[\u0000-\u007f]+(?=[\u0000-\u007f]|$)|\u0e40{2}|\u0ec0{2}|[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb\uffa0-\uffdc]+|[^\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]?[\p{M}\p{Default_Ignorable_Code_Point}\u0e32\u0e33\u0eb2\u0eb3\uff9e\uff9f]+|./gsu;
 
-function prepare(given: string): Prepared {
+function prepare(original: string): Prepared {
+  const given = withJoints(original);
   if (isAscii(given)) {
     const text = given.replace(apostrophes, "'");
     return { text, joints: [], rangeInSource: (start, end) => ({ start, end }) };
@@ -107,7 +137,8 @@ function normalize(text: string): Prepared {
     if (!isSame || starts.at(-1)?.isSame !== true) starts.push({ to: result.length, from: index, isSame });
     if (raised.test(unit) && /\p{L}$/u.test(result)) joints.push(result.length);
     result += form;
-    if (unit.includes('\u200c') && /\p{Script=Arabic}$/u.test(result)) joints.push(result.length);
+    if (unit.includes(joint) || (unit.includes('\u200c') && beforeJoint.test(result)))
+      joints.push(result.length);
   }
   let at = 0;
   const unitAt = (position: number) => {

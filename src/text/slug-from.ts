@@ -25,13 +25,17 @@ export function numberedSlug(slug: string, n: number): string {
 
 /** ™ and ℠. */
 const trademarks = /[\u2122\u2120]/g;
-/** Invisible characters, the Arabic tatweel, and ʹ ʻ ʼ ʽ ʾ ʿ ˈ ˊ ˋ: letters that stand for apostrophes. */
-const withinWords = /[\p{Default_Ignorable_Code_Point}\u0640\u02b9\u02bb-\u02bf\u02c8\u02ca\u02cb]+/gu;
+/** Fractions and powers are numbers of their own: 1½, 10⁶. */
+const afterNumber = /(?<=\p{Nd})(?=[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u215f\u2189])/gu;
+/** Invisible characters, the Arabic tatweel, and ʹ ʻ ʼ ʽ ʾ ʿ ˈ ˊ ˋ ꞌ: letters that stand for apostrophes. */
+const withinWords =
+  /[\p{Default_Ignorable_Code_Point}\u0640\u02b9\u02bb-\u02bf\u02c8\u02ca\u02cb\ua78b\ua78c]+/gu;
 
 /** Signs that distinguish names: C++, C#, C#7, E♭, A+, .NET, 100%. */
 function withSymbolsInWords(text: string): string {
   return text
     .replace(trademarks, '')
+    .replace(afterNumber, ' ')
     .normalize('NFKC')
     .replace(/(?<=[\p{L}\p{N}]\+*)\+/gu, ' plus ')
     .replace(/(?<=\p{L})[#♯](?![\p{L}\p{N}])|(?<=(?<![\p{L}\p{N}])\p{L})[#♯](?=\p{N})/gu, ' sharp ')

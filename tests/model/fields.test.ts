@@ -104,6 +104,9 @@ test.for([
   ['€', 'euro'],
   ['&', 'and'],
   ['#MeToo', 'metoo'],
+  ['1½ days, 10⁶ years', '1-1-2-days-10-6-years'],
+  ['Yaꞌax Ⱥ ƀ ʒ', 'yaax-a-b-z'],
+  ['เเละ', 'และ'],
 ] as const)('the slug of %j is %s', ([text, slug]) => {
   expect(slugFrom(text)).toBe(slug);
   expect(isSlug(slug)).toBe(true);

@@ -220,6 +220,50 @@ const texts: readonly {
     text: 'Əliyev in Ɔkɔ, Ɖeka, Ƒoƒo',
     finds: ['eliyev', 'Əliyev', 'oko', 'deka', 'fofo'],
   },
+  {
+    slug: 'nasals',
+    text: 'हिन्दी का सम्बन्ध, झंडा। সঙ্গে বাংলা। సంబంధం',
+    finds: ['हिंदी', 'संबंध', 'सम्बंध', 'झण्डा', 'সংগে', 'বাঙলা', 'సమ్బన్ధం', '"हिंदी का संबंध"', 'हिंदी -समान'],
+    not: ['हिन्दी -सम्बन्ध', 'हिन्दी -संबंध'],
+  },
+  {
+    slug: 'korean-syllables',
+    text: '비가 오고 책의 값이 올랐다. 강의가 불만이다. 고가 도로',
+    finds: ['비', '책', '값', '강의', '불만', '고가', '"책 값"'],
+    not: ['강', '불', '고'],
+  },
+  {
+    slug: 'numbers',
+    text: 'It cost 25 000 euros, then 1\u202f234\u202f567 or more',
+    finds: ['25 000', '25.000', '25000', '25\u00a0000', '1,234,567', '1234567', '25,000', '"25 000 euros"'],
+    not: ['2500', 'cost -25.000'],
+  },
+  {
+    slug: 'joined',
+    text: 'An F-16 and COVID-19, al-Qaeda, AT&T, J. K. Rowling, Müller, Ålborg',
+    finds: [
+      'f16',
+      'F-16',
+      'covid19',
+      'covid 19',
+      'alqaeda',
+      'AT&T',
+      'J.K. Rowling',
+      'JK Rowling',
+      'Mueller',
+      'Aalborg',
+      '"J.K. Rowling Müller"',
+    ],
+    not: ['f35', 'muller -mueller'],
+  },
+  {
+    slug: 'kana',
+    text: 'りんごとコンピューター',
+    finds: ['リンゴ', 'コンピュータ', 'ｺﾝﾋﾟｭｰﾀｰ'],
+    not: ['リング'],
+  },
+  { slug: 'armenian', text: 'Երևանում ի՞նչ', finds: ['ԵՐԵՎԱՆՈՒՄ', 'Երեւանում', 'ինչ'] },
+  { slug: 'ethiopic', text: 'ዓለም ፀሐይ', finds: ['አለም', 'ጸሐይ'] },
   { slug: 'lao-khmer', text: 'ນ້ຳ ແລະ ភាសាខ្មែរ', finds: ['ນ້ຳ', 'ນໍ້າ'.normalize('NFC'), 'ភាសាខ្មែរ'] },
 ];
 
@@ -285,6 +329,18 @@ const names = [
   '२०२४',
   'Am½',
   'Naqvi',
+  'हिंदी संबंध',
+  'কলকাতার রঙ',
+  'Zürich',
+  'Ålborg',
+  'F-16',
+  'COVID-19',
+  'J.K. Rowling',
+  '25 000 femmes',
+  'コンピューター',
+  'いすゞ',
+  'مسؤول',
+  'Երևան',
 ];
 
 const { pick } = seeded('scripts');
@@ -354,6 +410,25 @@ describe('search', () => {
     expect(data.search.edges[0].excerpt).toContain('The agree\u00adment on CO₂ was signed in O’Hara.');
     expect(data.search.edges[0].excerpt).toMatch(/^…\S/);
   });
+
+  test.for<[string, string, string]>([
+    ['hi', 'हिन्दी', 'हिंदी'],
+    ['fr', '25 000', '25000'],
+    ['en', 'J. K. Rowling', 'jk'],
+    ['en', 'AT&T', 'at&t'],
+    ['ja', 'コンピューター', 'コンピュータ'],
+    ['de', 'Zürich', 'Zuerich'],
+  ])('an excerpt in %s shows %s for %s', async ([language, original, typed]) => {
+    const filler = 'Lorem ipsum dolor sit amet. '.repeat(12);
+    const slug = `excerpt-${typed}`.toLowerCase();
+    const headline = `Quokka${language}`;
+    const body = `${filler}${original} ${filler}`;
+    const publishedAt = '2024-01-01T00:00:00Z';
+    await api.import({ type: 'Article', slug, headline, body, language, publishedAt });
+    const text = 'query ($query: String!) { search(query: $query, match: ALL) { edges { excerpt } } }';
+    const { data } = await api.ask(text, { query: `${typed} ${headline}` });
+    expect(data.search.edges[0].excerpt).toContain(original);
+  });
 });
 
 describe('suggest', () => {
@@ -402,6 +477,16 @@ describe('suggest', () => {
     ['المدرسه', 'المدرسة'],
     ['נתניהו', 'בנימין נתניהו'],
     ['ｶﾞｰ', 'ガーナ'],
+    ['हिन्दी सम्ब', 'हिंदी संबंध'],
+    ['Zuer', 'Zürich'],
+    ['aalb', 'Ålborg'],
+    ['f16', 'F-16'],
+    ['covid1', 'COVID-19'],
+    ['J. K', 'J.K. Rowling'],
+    ['25000', '25 000 femmes'],
+    ['こんぴ', 'コンピューター'],
+    ['مسئ', 'مسؤول'],
+    ['ԵՐԵՎ', 'Երևան'],
   ])('%s suggests %s', async ([typed, name]) => {
     expect(await suggested(typed)).toContain(`name-${names.indexOf(name)}`);
   });

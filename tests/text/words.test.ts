@@ -13,6 +13,7 @@ describe('words', () => {
     ['Gilgit-Baltistan', ['gilgit', 'baltistan']],
     ['Pakistan’s l’accord O’Brien', ['pakistan', 'accord', 'brien']],
     ['the U.S. and 1,000 or 3.5 per cent', ['the', 'us', 'and', '1000', 'or', '3.5', 'per', 'cent']],
+    ['1.000 or 3,5 of 1 000 000; 202 555 0123', ['1000', 'or', '3.5', 'of', '1000000', '202', '555', '0123']],
     ['COVID-19 in 2024', ['covid', '19', 'in', '2024']],
     ['日本の首相', ['日本', 'の', '首相']],
     ['สวัสดีครับ', ['สวัสดี', 'ครับ']],
@@ -74,6 +75,9 @@ describe('queries', () => {
     ['a 5" pipe and 6" pipes', { phrases: [] }],
     ['treaty - police', { words: ['treaty', 'police'], withoutWords: [] }],
     ['Treaty TREATY', { words: ['treaty'] }],
+    ['AT&T and att 25 000', { words: ['att', '25000'] }],
+    ['att fraga', { words: ['fraga'] }],
+    ['"J. K. Rowling" 25 000', { words: ['jk', 'rowling', '25000'], phrases: [['jk', 'rowling']] }],
   ])('%s', ([text, parsed]) => {
     expect(parseSearchQuery(text, 'ALL')).toMatchObject(parsed);
   });
