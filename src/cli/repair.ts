@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
+import type { Fault } from '../commands/inspection/fault.ts';
 import { type Repair, reproject } from '../commands/repair/reproject.ts';
-import { type Discrepancy, findFaults } from '../commands/repair/verify.ts';
+import { findFaults } from '../commands/repair/verify.ts';
 import type { Table } from '../store/table.ts';
 import { reportFailedTasks } from './outbox.ts';
 import type { Progress } from './progress.ts';
@@ -49,11 +50,7 @@ export function reprojectCommand(run: Run): Command {
 }
 
 /** Lists the items to delete, and asks for confirmation at the terminal. */
-async function confirmDeletion(
-  stray: readonly Discrepancy[],
-  yes: boolean,
-  progress: Progress,
-): Promise<boolean> {
+async function confirmDeletion(stray: readonly Fault[], yes: boolean, progress: Progress): Promise<boolean> {
   progress.end();
   for (const fault of stray) progress.tell(`${yes ? 'delete' : 'would delete'}: ${lineOf(fault)}`);
   if (yes) return true;
@@ -108,12 +105,12 @@ function summaryOf({ repairable, stray, kept }: Record<Fate, number>): string {
 
 type Fate = 'repairable' | 'stray' | 'kept';
 
-function fateOf({ remedy }: Discrepancy): Fate {
+function fateOf({ remedy }: Fault): Fate {
   if (remedy === undefined) return 'kept';
   return remedy === 'delete' ? 'stray' : 'repairable';
 }
 
-function lineOf({ kind, key, reason }: Discrepancy): string {
+function lineOf({ kind, key, reason }: Fault): string {
   return `${kind}: ${key.pk} ${key.sk} (${reason})`;
 }
 

@@ -1,6 +1,6 @@
 import type { ImportProblem } from '../commands/import/import-report.ts';
 import { Problem } from '../errors/problem.ts';
-import { outliveLog } from '../node/log-failure.ts';
+import { surviveLogFailure } from '../node/log-failure.ts';
 import { failureText } from '../store/failure-text.ts';
 import { firstQuery } from './examples.ts';
 import { type LocalServer, startLocalServer } from './local-server.ts';
@@ -15,7 +15,7 @@ let isEnding = false;
 const endLimit = 2500;
 
 endOnSignal();
-outliveLog(line => console.error(`communique: ${line}`));
+surviveLogFailure(line => console.error(`communique: ${line}`));
 try {
   server = await startLocalServer(readDevSettings(process.env), tell, {
     tell: line => console.error(`communique: ${line}`),

@@ -8,7 +8,7 @@ import { createServer } from '../server/server.ts';
 import { readSettings } from '../server/settings.ts';
 import { createClient } from '../store/client.ts';
 import { Table } from '../store/table.ts';
-import { deliveryOf, toRequest, toResult } from './http-api.ts';
+import { requestIdsOf, toRequest, toResult } from './http-api.ts';
 import { closed, isAllowedSource, readOriginSecrets, withoutSecret } from './origin.ts';
 
 const settings = readSettings(process.env);
@@ -43,5 +43,5 @@ const secrets = readOriginSecrets(process.env);
 export const handler = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
   if (!isAllowedSource(event, secrets)) return closed;
   const request = toRequest(withoutSecret(event), server.fetchAPI.Request);
-  return toResult(await server.fetch(request, deliveryOf(event)));
+  return toResult(await server.fetch(request, requestIdsOf(event)));
 };

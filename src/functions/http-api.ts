@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Delivery } from '../server/response/request-log.ts';
+import type { RequestIds } from '../server/response/request-log.ts';
 
 /** A class for requests: the platform's own, or that of the answering server. */
 export type RequestClass = new (url: string, init: RequestInit) => Request;
@@ -37,7 +37,7 @@ export async function toResult(response: Response): Promise<APIGatewayProxyStruc
 }
 
 /** The ids of a request. The gateway sends the client the same one in `apigw-requestid`. */
-export function deliveryOf({ requestContext, headers }: APIGatewayProxyEventV2): Delivery {
+export function requestIdsOf({ requestContext, headers }: APIGatewayProxyEventV2): RequestIds {
   const traceId = headers['x-amzn-trace-id'] ?? headers.traceparent;
   return { requestId: requestContext.requestId, traceId };
 }

@@ -6,7 +6,7 @@ import { readSettings } from '../server/settings.ts';
 import { logFailedRun } from '../server/worker/outbox-log.ts';
 import { createClient } from '../store/client.ts';
 import { Table } from '../store/table.ts';
-import { deliveryOf, toRequest } from './http-api.ts';
+import { requestIdsOf, toRequest } from './http-api.ts';
 import { refusalOf } from './live-refusal.ts';
 import { readOriginSecrets, withoutSecret } from './origin.ts';
 import { sendResponse, sendResult } from './response-stream.ts';
@@ -58,7 +58,7 @@ export const handler = awslambda.streamifyResponse<APIGatewayProxyEventV2>(
     try {
       const { url, method, headers } = toRequest(withoutSecret(event), server.fetchAPI.Request);
       const request = new server.fetchAPI.Request(url, { method, headers, signal: client.signal });
-      const response = await server.fetch(request, deliveryOf(event));
+      const response = await server.fetch(request, requestIdsOf(event));
       // Only now: the server would fail a request that ends before it has a response, and its reads have a deadline of their own.
       timer = setTimeout(end, invocation.getRemainingTimeInMillis() - reserve);
       await sendResponse(response, stream);

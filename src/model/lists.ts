@@ -1,6 +1,6 @@
 import { type DeclaredList, typeNames, types } from './types.ts';
 
-/** Lists of records of several types. No declaration names them; src/projection builds their entries. */
+/** Lists that no declaration of a type has; src/projection and src/commands build their entries. */
 const commonLists = [
   // Entities with a word of this root, by type, and the postings of articles with such a word, by segment.
   'word',

@@ -12,7 +12,7 @@ import { createWatchedLists } from '../server/live/create-watched-lists.ts';
 import { jsonLog } from '../server/log.ts';
 import { isApiPath } from '../server/request/api-paths.ts';
 import { LoadShedder } from '../server/request/load-shedding.ts';
-import { type Delivery, logHit } from '../server/response/request-log.ts';
+import { logHit, type RequestIds } from '../server/response/request-log.ts';
 import { useResponseKeeper } from '../server/response/response-keeper.ts';
 import { createServer } from '../server/server.ts';
 import { logFailedRun, logFailedTask } from '../server/worker/outbox-log.ts';
@@ -129,7 +129,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     if (!isApi && options.pages?.(request, response)) return undefined;
     // A browser that opens the bare address gets the page to try queries on, if there is one.
     if (request.url !== '/' || options.graphiql === undefined)
-      return server.handle(request, response, deliveryOf(request));
+      return server.handle(request, response, requestIdsOf(request));
     response.writeHead(302, { location: server.graphqlEndpoint }).end();
     return undefined;
   };
@@ -151,7 +151,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
 const maxIdLength = 200;
 
 /** The ids of a request in the headers of a proxy and of tracing. */
-function deliveryOf({ headers }: IncomingMessage): Delivery {
+function requestIdsOf({ headers }: IncomingMessage): RequestIds {
   const idIn = (name: string) => headers[name]?.toString().slice(0, maxIdLength);
   return { requestId: idIn('x-request-id'), traceId: idIn('x-amzn-trace-id') ?? idIn('traceparent') };
 }

@@ -7,7 +7,7 @@ import { connect, UnusableTarget } from '../store/connect.ts';
 import { Table } from '../store/table.ts';
 import { serveApi } from './api.ts';
 import { openHttpServer, UnusablePort } from './http-server.ts';
-import { outliveLog } from './log-failure.ts';
+import { surviveLogFailure } from './log-failure.ts';
 import { type NodeSettings, readNodeSettings } from './settings.ts';
 
 /** Milliseconds between two checks of the outbox for tasks that other processes have enqueued, or that are due later. */
@@ -17,7 +17,7 @@ const workerInterval = 5000;
 const maxShutdownTime = 8000;
 
 /** `npm run serve`: the API on a table of DynamoDB, until SIGTERM or SIGINT. Exit codes: 0 after a signal, 1 if it cannot start. */
-outliveLog(line => console.error(`communique: ${line}`));
+surviveLogFailure(line => console.error(`communique: ${line}`));
 try {
   const settings = readNodeSettings(process.env);
   const stop = await start(settings);

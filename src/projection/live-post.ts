@@ -30,13 +30,13 @@ export interface LivePost {
   readonly imported?: { readonly digest: string; readonly revision: number };
 }
 
-/** The state of all posts of an article. Each mutation of a post changes it, so the mutations of one article follow each other. */
+/** The state of all posts of an article. Each mutation of a post changes it, so the mutations of posts of one article are serialized. */
 export interface PostsState {
   /** The number of mutations of posts so far. */
   readonly revision: number;
   readonly count: number;
   readonly pinned: number;
-  /** The time of the newest post there was: a new post without a time of its own is later, so that a cursor never misses one. */
+  /** The time of the newest post so far, even if it was deleted: a new post without a time of its own is later, so that a cursor never misses one. */
   readonly latestAt: string;
   readonly updatedAt: string;
   /** The time of the entries in the lists of changes; null while the article is not published. */
@@ -68,7 +68,7 @@ export function postKey(article: RecordKey, key: string): Key {
   return entryKey(listName('posts', article), new Date(timeOfId(key)).toISOString(), key);
 }
 
-/** The articles whose posts are public, and so in the timelines of the entities that they mention. */
+/** Whether the posts of an article are public, and so in the timelines of the entities that they mention. */
 export function hasPublicPosts(article: Publishable & { readonly kind?: string }, now: string): boolean {
   return article.kind === 'LIVE' && isPublic(article, now);
 }

@@ -28,7 +28,7 @@ const maxYears = 100;
 /** The days of a month with which a page begins: a page has about a week. Addresses of pages contain them, so they do not change. */
 const firstDays = ['01', '08', '15', '22'];
 
-/** The pages that have articles, by their first day, the newest first. The steps within a year follow each other; all years are read at once. */
+/** The pages that have articles, by their first day, the newest first. The pages of one year are read one after the other, and all years concurrently. */
 export async function pagesWithArticles(context: Context): Promise<string[]> {
   const newestOfYears: string[] = [];
   let newest = await newestBefore(undefined, context);

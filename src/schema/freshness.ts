@@ -45,7 +45,7 @@ const queries: Readonly<Record<string, Freshness>> = {
   __type: referenceMaxAge,
 };
 
-/** The shortest lifetime of everything that the operation selects, whatever the variables skip. Fragments count wherever they are spread. */
+/** The shortest lifetime of everything that the operation selects, including what `@skip` or `@include` leaves out. Fragments count wherever they are spread. */
 export function freshnessOf(document: DocumentNode): Freshness {
   const known = results.get(document);
   if (known !== undefined) return known;

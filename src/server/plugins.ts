@@ -24,7 +24,7 @@ import { useCacheControl } from './response/cache-control.ts';
 import { useCompressionAndETag } from './response/compression-and-etag.ts';
 import { useCors } from './response/cors.ts';
 import { useHttpHead, useRefusalText, useSecurityHeaders } from './response/http-defaults.ts';
-import { type Delivery, useRequestLog } from './response/request-log.ts';
+import { type RequestIds, useRequestLog } from './response/request-log.ts';
 import { useResultLimits } from './response/result-limits.ts';
 
 interface ServerParts {
@@ -41,7 +41,7 @@ interface ServerParts {
 export function pluginsOf(
   options: ServerOptions,
   { callers, contextFor, send }: ServerParts,
-): (Plugin<ServerContext, Delivery> | Plugin<object, NodeContext>)[] {
+): (Plugin<ServerContext, RequestIds> | Plugin<object, NodeContext>)[] {
   const { table, loadShedder, requestLog, watchLists, responseKeeper, origins = '*' } = options;
   const { limits = defaultLimits, feed, introspection = false } = options;
   // Non-GraphQL routes serve public content only, even to privileged callers.

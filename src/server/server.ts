@@ -9,14 +9,14 @@ import type { ServerOptions } from './options.ts';
 import { pluginsOf } from './plugins.ts';
 import { Callers } from './request/identity.ts';
 import { defaultFeed } from './request/routes.ts';
-import type { Delivery } from './response/request-log.ts';
+import type { RequestIds } from './response/request-log.ts';
 
 /** The GraphQL server: a function from Request to Response, for any host that converts from and to these. */
 export function createServer(options: ServerOptions) {
   const { logLevel = 'info', graphiql, requestLog } = options;
   const callers = new Callers(options);
   const contextFor = contextsOf(options);
-  const yoga: YogaServerInstance<Delivery, RequestContext> = createYoga<Delivery, RequestContext>({
+  const yoga: YogaServerInstance<RequestIds, RequestContext> = createYoga<RequestIds, RequestContext>({
     schema,
     context: ({ request, requestId }) =>
       contextFor(callers.of(request), { requestId, client: request.signal }),
@@ -38,7 +38,7 @@ export function createServer(options: ServerOptions) {
     plugins: pluginsOf(options, {
       callers,
       contextFor,
-      send: async (request, delivery) => yoga.fetch(request, delivery),
+      send: async (request, requestIds) => yoga.fetch(request, requestIds),
     }),
   });
   return yoga;

@@ -2,9 +2,10 @@ import { hash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { corpusOf, generate } from '../../bench/generate.ts';
 import { setCopies } from '../../src/commands/hot-lists/set-copies.ts';
+import type { Fault } from '../../src/commands/inspection/fault.ts';
 import { itemKinds, kindOf } from '../../src/commands/inspection/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/repair/reproject.ts';
-import { type Discrepancy, findFaults } from '../../src/commands/repair/verify.ts';
+import { findFaults } from '../../src/commands/repair/verify.ts';
 import { flush } from '../../src/commands/search-index/flush.ts';
 import { addToVocabulary } from '../../src/commands/search-index/vocabulary.ts';
 import { canonicalJson } from '../../src/projection/canonical-json.ts';
@@ -129,17 +130,15 @@ function countsIn(packed: unknown): WordPostings {
   return postings;
 }
 
-async function faultsIn(table: Table): Promise<Discrepancy[]> {
-  const faults: Discrepancy[] = [];
+async function faultsIn(table: Table): Promise<Fault[]> {
+  const faults: Fault[] = [];
   for await (const fault of findFaults(table)) faults.push(fault);
   return faults;
 }
 
-async function repaired(
-  table: Table,
-): Promise<{ repair: Repair; kept: Discrepancy[]; stale: Discrepancy[] }> {
-  const kept: Discrepancy[] = [];
-  const stale: Discrepancy[] = [];
+async function repaired(table: Table): Promise<{ repair: Repair; kept: Fault[]; stale: Fault[] }> {
+  const kept: Fault[] = [];
+  const stale: Fault[] = [];
   const repair = await reproject(table, {
     confirmDeletion: async all => {
       stale.push(...all);
@@ -181,7 +180,7 @@ function plain(action: Action): Action {
   return 'delete' in action ? { delete: { pk: action.delete.pk, sk: action.delete.sk } } : action;
 }
 
-function itemsIn(faults: readonly Discrepancy[]): number {
+function itemsIn(faults: readonly Fault[]): number {
   return faults.reduce((sum, { items = 1 }) => sum + items, 0);
 }
 
@@ -207,7 +206,7 @@ function keysIn(actions: readonly Action[]): string[] {
 
 /** Whether faults name what was damaged: the item, or its partition where a document does not say what belongs to it. */
 function isNamed(
-  faults: readonly Discrepancy[],
+  faults: readonly Fault[],
   damage: Damage,
   items: Items,
   actions: readonly Action[],

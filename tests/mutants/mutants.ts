@@ -1088,7 +1088,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (entry?.file !== file || entry.number !== number) return;', ''],
     ['&& entry.file === file && entry.number === number;', '&& entry.file === file;'],
     ['if (entry.fates === all) references.push(', 'if (entry.fates !== 0) references.push('],
-    ['else if (entry.embedded === undefined) this.#withoutReference.add(text);', ''],
+    ['else if (entry.embedded === undefined) this.#withoutEmbedded.add(text);', ''],
     ['missing.push(...some.filter(reference => !stored.has(String(reference))));', ''],
     ['await this.#findStored([...references, ...dangling.map(Reference.parse)]);', ''],
     ['(removed.has(bySlug) ? byId : [])', '[]'],
@@ -1291,16 +1291,18 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (at !== undefined && at <= table.now()) {', 'if (at !== undefined && at < table.now()) {'],
     ['at <= record.publishedAt', 'at < record.publishedAt'],
   ],
-  'src/commands/webhooks/webhook-sending.ts': [
-    ['if (failed.length > 0) await transact(this.#table, [listed]);', ''],
+  'src/commands/webhooks/webhook-attempt.ts': [
+    ['if (failed.length > 0) await transact(table, [listed]);', ''],
     [
       'const end = (firstTriedAt === undefined ? now : Date.parse(firstTriedAt)) + retryTime;',
       'const end = now + retryTime;',
     ],
+  ],
+  'src/commands/webhooks/webhook-sending.ts': [
     ['if (current?.isActive === true) return', 'if (current !== undefined) return'],
-    ["if (outcome !== 'done') return;", ''],
+    ['if (!isDone) return;', ''],
 
-    ["if (outcome === 'done') failuresInARow = 0;", ''],
+    ['if (isDone) failuresInARow = 0;', ''],
     ['if (failed.length > 0) this.#away.delete(webhook.id);', ''],
   ],
   'src/commands/webhooks/webhooks.ts': [

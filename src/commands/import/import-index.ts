@@ -37,7 +37,7 @@ export class ImportIndex {
   readonly #missing = new Set<string>();
   readonly #wanted = new Map<string, Reference>();
   /** Articles of this import that are referred to, and whose embedded references are still unknown. */
-  readonly #withoutReference = new Set<string>();
+  readonly #withoutEmbedded = new Set<string>();
   /** The stand-in documents, which only describe records that would be missing, by `Type/slug`. */
   readonly #standIns = new Set<string>();
   /** For references by id to documents of this import: `Type/slug` by `Type/id`. */
@@ -74,15 +74,16 @@ export class ImportIndex {
     });
   }
 
-  /** Whether documents are referred to whose embedded references were not kept; `addReference` takes them when the documents are read again. */
-  get needsReferences(): boolean {
-    return this.#withoutReference.size > 0;
+  /** Whether the embedded references of some documents are needed that `add` did not keep. The documents are read again for `addEmbedded`. */
+  get needsEmbedded(): boolean {
+    return this.#withoutEmbedded.size > 0;
   }
 
-  addReference(document: AnyDocument): void {
+  /** Keeps the embedded reference of a document, if it is needed. */
+  addEmbedded(document: AnyDocument): void {
     const text = String(referenceTo(document));
     const entry = this.#entries.get(text);
-    if (entry === undefined || !this.#withoutReference.delete(text)) return;
+    if (entry === undefined || !this.#withoutEmbedded.delete(text)) return;
     entry.embedded = packedReference(document);
   }
 
@@ -113,7 +114,7 @@ export class ImportIndex {
     await this.#findStored([...references, ...dangling.map(Reference.parse)]);
   }
 
-  /** Removes a document that a newer version supersedes; references to it stay right. */
+  /** Removes a document that a newer version supersedes; references to it stay valid. */
   supersede({
     location: { file, number },
     reference,
@@ -129,7 +130,7 @@ export class ImportIndex {
     this.#wanted.set(text, reference);
   }
 
-  /** Removes the stand-in documents of certain lines, and returns them as `Type/slug`. References to them stay right. */
+  /** Removes the stand-in documents of certain lines, and returns them as `Type/slug`. References to them stay valid. */
   removeStandIns(matches: (location: LineLocation) => boolean): Set<string> {
     const removed = new Set<string>();
     for (const text of this.#standIns) {
@@ -232,7 +233,7 @@ export class ImportIndex {
     const text = String(reference);
     const entry = this.#entries.get(text);
     if (entry === undefined) this.#wanted.set(text, reference);
-    else if (entry.embedded === undefined) this.#withoutReference.add(text);
+    else if (entry.embedded === undefined) this.#withoutEmbedded.add(text);
   }
 
   async #findStored(references: readonly Reference[]): Promise<void> {

@@ -85,7 +85,7 @@ class ImportRun {
     let done = 0;
     // The batches are checked one after the other, so that of two lines for one record the first counts.
     for await (const lines of batches(this.#source())) {
-      await this.#checkWindow(lines);
+      await this.#checkBatch(lines);
       done += countLines(lines);
       this.#options.onProgress?.({ step: 'checking', done, total: undefined });
     }
@@ -98,7 +98,7 @@ class ImportRun {
       while (!this.#index.isComplete && (await this.#removeDangling()))
         await this.#replaceStandIns(location => this.#excluded.has(location));
     } while (await this.#removeCycles());
-    if (this.#index.needsReferences) await this.#addReferences();
+    if (this.#index.needsEmbedded) await this.#addEmbedded();
     await this.#fronts.check(this.#targets, this.#tally);
   }
 
@@ -175,7 +175,7 @@ class ImportRun {
     await writer.dropReferencesTo(dangling);
   }
 
-  async #checkWindow(lines: readonly Line[]): Promise<void> {
+  async #checkBatch(lines: readonly Line[]): Promise<void> {
     let valid: { line: Line; document: AnyDocument }[] = [];
     for (const line of lines) {
       const { document, type, issues } = parse(line);
@@ -279,8 +279,8 @@ class ImportRun {
   }
 
   /** Reads the lines once more, for articles that only later lines refer to. */
-  async #addReferences(): Promise<void> {
-    for await (const { document } of this.#documents()) this.#index.addReference(document);
+  async #addEmbedded(): Promise<void> {
+    for await (const { document } of this.#documents()) this.#index.addEmbedded(document);
   }
 
   /** The lines with the documents to write, read again. */

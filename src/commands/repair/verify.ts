@@ -20,8 +20,6 @@ import { relatedFaults } from './related-faults.ts';
 import { removalFaults } from './removal-faults.ts';
 import { searchFaults } from './search-faults.ts';
 
-export type { Fault as Discrepancy } from '../inspection/fault.ts';
-
 type OnProgress = (items: number) => void;
 
 /** The number of records, or items, that are checked together. */
@@ -53,7 +51,7 @@ export async function* findFaults(table: Table, onProgress: OnProgress = () => {
   yield* copyFaults(patient, copies);
 }
 
-/** The pass that checks each record and each item by itself, and sums up the implied items and the existing ones. */
+/** The pass that checks each record and each item by itself, and adds the implied and the existing items to checksums. */
 export class FirstPass {
   readonly #table: Table;
   readonly #counted: CountedArticles | undefined;
@@ -64,7 +62,7 @@ export class FirstPass {
   readonly #targets = new TargetCache();
   /** The keys of the documents of all ids that survivors of merges claim. */
   readonly #claimed = new Set<string>();
-  /** Redirects that perhaps no record confirms; their claims are known only at the end. */
+  /** Redirects that no record has confirmed so far. Whether a survivor claims their ids is known only at the end of the pass. */
   readonly #redirects: RecordKey[] = [];
 
   /**
@@ -97,7 +95,7 @@ export class FirstPass {
     const states: RecordState[] = [];
     const suspects: RecordKey[] = [];
     const removals: Key[] = [];
-    const alone: Key[] = [];
+    const invalid: Key[] = [];
     for await (const finding of passOver(this.#table, onProgress)) {
       if (finding.is === 'implied') this.#sums.implied(finding.implied);
       else if (finding.is === 'record') {
@@ -113,17 +111,17 @@ export class FirstPass {
           this.#indexed?.addItem(item, kind);
         else if (kind === 'listCopy') this.#copies?.add(item);
         else if (kind === 'removal') removals.push(key);
-        else if (kind === undefined || issueOf(kind, item) !== undefined) alone.push(key);
+        else if (kind === undefined || issueOf(kind, item) !== undefined) invalid.push(key);
       }
       if (states.length === batchSize) suspects.push(...(await this.#suspectsAmong(states.splice(0))));
       if (suspects.length >= batchSize) yield* await this.#recordFaults(suspects.splice(0));
       if (removals.length === batchSize) yield* await this.#removalFaults(removals.splice(0));
-      if (alone.length === batchSize) yield* await aloneFaults(this.#table, alone.splice(0));
+      if (invalid.length === batchSize) yield* await invalidItemFaults(this.#table, invalid.splice(0));
     }
     suspects.push(...(await this.#suspectsAmong(states)));
     yield* await this.#recordFaults(suspects);
     yield* await this.#removalFaults(removals);
-    yield* await aloneFaults(this.#table, alone);
+    yield* await invalidItemFaults(this.#table, invalid);
     const unclaimed = this.#redirects.filter(
       recordKey => !this.#claimed.has(keyText(documentKey(recordKey))),
     );
@@ -180,7 +178,7 @@ export class FirstPass {
   #look(recordKeys: readonly RecordKey[]): Promise<Fault[]> {
     return confirmed(this.#table, async earlier => {
       const found: Fault[] = [];
-      // The records are read one after the other: the data kept of each partition is small, but its document and its text are not.
+      // The records are read one after the other: little is kept of each partition, but its document and its text may be large.
       for (const recordKey of recordKeys) {
         const isWanted = earlier === undefined || earlier.some(fault => isOf(fault, recordKey));
         if (isWanted)
@@ -206,7 +204,7 @@ export class FirstPass {
 }
 
 /** The faults of items that are malformed or of an unknown kind. */
-async function aloneFaults(table: Table, keys: readonly Key[]): Promise<Fault[]> {
+async function invalidItemFaults(table: Table, keys: readonly Key[]): Promise<Fault[]> {
   const items = await getItems(table, keys, 'consistent');
   return items.flatMap((item, i): Fault[] => {
     const key = keys[i];

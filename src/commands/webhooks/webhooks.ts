@@ -127,7 +127,7 @@ export async function deleteWebhook(table: Table, { id, writer }: WebhookEdit): 
   if (failed.length > 0) await deleteWebhook(table, { id, writer });
 }
 
-/** Asks for a repetition of the changes since an instant. It replaces an earlier one that is not finished. */
+/** Starts a replay of the changes since an instant. It replaces an unfinished earlier replay. */
 export async function replayWebhook(
   table: Table,
   { id, since, writer }: WebhookEdit & { since: string },
@@ -186,7 +186,7 @@ async function checkFields(
   try {
     await checkedAddresses(hostOf(parsed), network);
   } catch (error) {
-    // One message for all causes: which names the own network knows, and their addresses, is not for callers.
+    // One message for all causes, so that it discloses no names and addresses of the network of the server.
     const message =
       'has a host that is not on the public internet, or is unknown to the DNS; give another URL';
     throw Object.assign(invalidInput(issueOf('url', message)), { cause: error });

@@ -73,7 +73,7 @@ export async function compose(
   return { ...write, furtherActions: unchanged };
 }
 
-/** A slug that readers could not tell from another one. A record keeps the one that it has. */
+/** The fault of a slug with an invisible character: readers could not tell it from another slug. A record keeps such a slug that it has already. */
 function faultOfSlug(
   { id, document: { type, slug } }: DocumentWrite,
   alreadyRead: readonly AnyRecord[],

@@ -23,7 +23,7 @@ export interface Span {
   readonly named: readonly Named[];
   /** The entities that the text names in full elsewhere, the last one before this word first. */
   readonly introduced: readonly Named[];
-  /** Whether the short form is the first word of the name, which says less: Xi, Lula, Goldman. */
+  /** Whether the short form is the first word of the name, which is weaker evidence: Xi, Lula, Goldman. */
   readonly isGiven?: true;
 }
 
@@ -76,7 +76,7 @@ function lengthAt(words: readonly TextWord[], from: number, { known, card }: Nam
     if (k > 0 && !own.isJoined && !isSeamed(own, known.name)) return 0;
     at += 1;
   }
-  return isWritten(words.slice(from, at), card) ? at - from : 0;
+  return isCapitalizedAs(words.slice(from, at), card) ? at - from : 0;
 }
 
 /**
@@ -87,27 +87,28 @@ function isSeamed({ seam }: TextWord, name: string): boolean {
   return seam === 'line' || seam === 'stop' || (seam === 'comma' && name.includes(','));
 }
 
-function isWritten(
+/** Whether words of a text have the capitals that the name has. */
+function isCapitalizedAs(
   own: readonly TextWord[],
   { words, isUpper }: Pick<NameCard, 'words' | 'isUpper'>,
 ): boolean {
   const [first] = own;
-  // WHO is not the first word of a question, but Nato is NATO.
+  // "Who" at the beginning of a question is not the WHO, but "Nato" is NATO.
   if (isUpper === true && own.length === 1)
     return first?.isUpper === true || ((words[0]?.length ?? 0) > 3 && first?.hasForcedCapital === false);
   const last = own.at(-1);
   return own.length > 2 || last?.isCapital === true || last?.isTail === true;
 }
 
-/** Adds the short forms of what a text names in full: surnames and given names of people, acronyms, and the own words of organizations. */
+/** Adds the short forms of what a text names in full: surnames and given names of people, acronyms, and the distinctive first words and the last words of the names of organizations. */
 export function withShortForms(words: readonly TextWord[], spans: readonly Span[]): Span[] {
   const surnames = new Map<string, Introduced[]>();
   const givenNames = new Map<string, Introduced[]>();
   const acronyms = new Map<string, Introduced[]>();
   const add = (forms: Map<string, Introduced[]>, word: string, one: Introduced) =>
     forms.set(word, [...(forms.get(word) ?? []), one]);
-  const ownWords = new Map<string, Introduced[]>();
-  const heads = new Map<string, Introduced[]>();
+  const firstWords = new Map<string, Introduced[]>();
+  const lastWords = new Map<string, Introduced[]>();
   for (const { from: at, to, named } of spans)
     for (const one of named) {
       const [first = '', ...rest] = one.card.words;
@@ -116,12 +117,12 @@ export function withShortForms(words: readonly TextWord[], spans: readonly Span[
         add(surnames, last, { at, one });
         add(givenNames, first, { at, one });
       }
-      if (one.known.type === 'Organization' && rest.length > 0 && isOwn(first))
-        add(ownWords, first, { at, one });
+      if (one.known.type === 'Organization' && rest.length > 0 && isDistinctive(first))
+        add(firstWords, first, { at, one });
       if (one.known.type === 'Organization' && (isOfKind(last) || !rest.includes('of')))
-        add(heads, last, { at, one });
+        add(lastWords, last, { at, one });
       const initials = initialsOf(one.card.words);
-      // S.D. is hardly San Diego, unless it is right behind it.
+      // The initials of a person, or the two of a place, count only directly after the full name: S.D. is rarely San Diego.
       const isUsual =
         one.known.type !== 'Person' && (one.known.type !== 'Place' || (initials?.length ?? 0) > 2);
       if (initials !== undefined && (isUsual || words[to]?.word === initials))
@@ -135,9 +136,10 @@ export function withShortForms(words: readonly TextWord[], spans: readonly Span[
     const acronym = word.isUpper ? acronyms.get(word.word) : undefined;
     const given = isFollowed(words, i)
       ? undefined
-      : (formsOf(word, givenNames) ?? (exact === undefined ? ownWords.get(word.word) : undefined));
+      : (formsOf(word, givenNames) ?? (exact === undefined ? firstWords.get(word.word) : undefined));
     const isHead = isAfterArticle(words, i) && !isFollowed(words, i);
-    const head = isHead && (exact === undefined || isOfKind(word.word)) ? heads.get(word.word) : undefined;
+    const head =
+      isHead && (exact === undefined || isOfKind(word.word)) ? lastWords.get(word.word) : undefined;
     const found = acronym ?? formsOf(word, surnames) ?? head ?? given;
     if (found === undefined || isLaterPart(words, i)) continue;
     const introduced = lastFirst(found, i).map(({ one }) => one);
@@ -158,8 +160,8 @@ function isAfterArticle(words: readonly TextWord[], i: number): boolean {
   return words[i]?.isJoined === true && /^(?:the|der|die|das|le|la|el|il)$/.test(words[i - 1]?.word ?? '');
 }
 
-/** Whether the first word of an organization's name is used for the whole name: Goldman, but not Bank, American or National. */
-function isOwn(word: string): boolean {
+/** Whether the first word of an organization's name may stand for the whole name: Goldman, but not Bank, American or National. */
+function isDistinctive(word: string): boolean {
   const isCommon = isGeneral(word) || isOfKind(word) || isPeople(word) || isTitle(word) || isStopWord(word);
   return word.length > 2 && !isCommon;
 }
@@ -171,9 +173,9 @@ interface Introduced {
 
 function formsOf(
   { word, otherForms }: TextWord,
-  surnames: ReadonlyMap<string, Introduced[]>,
+  introduced: ReadonlyMap<string, Introduced[]>,
 ): Introduced[] | undefined {
-  return [word, ...otherForms].map(form => surnames.get(form)).find(found => found !== undefined);
+  return [word, ...otherForms].map(form => introduced.get(form)).find(found => found !== undefined);
 }
 
 /** The different entities that are named before a word, the last of them first; if there are none, those named after it. */
@@ -188,7 +190,7 @@ export function initialsOf(words: readonly string[]): string | undefined {
   return initials.length > 1 ? initials.join('') : undefined;
 }
 
-/** Where a surname begins with its small words: von der Leyen. */
+/** Where a surname with its particles begins: von der Leyen. */
 function fromParticles(words: readonly TextWord[], i: number, one: Named | undefined): number {
   let [from, k] = [i, (one?.card.words.length ?? 0) - 2];
   while (k > 0 && words[from]?.isJoined === true && isPartOfSurname(words[from - 1], one?.card.words[k])) {

@@ -67,7 +67,7 @@ export class WatchedLists {
       this.#streams.delete(stream);
       for (const name of names) this.#leave(name, stream);
     });
-    // Its places are taken before the read, in which other streams are opened and end.
+    // The stream and its lists count before the read, because other streams may be opened, and may end, during the read.
     this.#streams.add(stream);
     const unread = names.filter(name => this.#join(name, stream) === undefined);
     client?.addEventListener('abort', end);
@@ -120,7 +120,7 @@ export class WatchedLists {
     for (const position of found) {
       if (position instanceof Error) continue;
       const watched = this.#watched.get(position.list);
-      // Another stream may have begun with it meanwhile, at a later position.
+      // Another stream may have read the list meanwhile, at a later position.
       if (watched !== undefined && watched.position === undefined) move(watched, position);
     }
     const error = found.find(position => position instanceof Error);
@@ -162,7 +162,7 @@ export class WatchedLists {
         else if (position !== undefined) this.#move(position);
       }
     }
-    // In an outage they all fail.
+    // In an outage all reads fail: one failure is reported.
     const [failure] = failures;
     if (failure !== undefined) this.#options.onFailure(failure);
   }

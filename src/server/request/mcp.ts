@@ -10,14 +10,14 @@ import { httpOf } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { isLoopback } from '../loopback.ts';
 import type { Origins } from '../response/cors.ts';
-import type { Delivery } from '../response/request-log.ts';
+import type { RequestIds } from '../response/request-log.ts';
 import { version } from '../version.ts';
 import { checkMediaType, readJson } from './body.ts';
 import type { Callers } from './identity.ts';
 import { ownRequests } from './own-requests.ts';
 
 /** Sends a request of this server's own to itself. */
-export type Send = (request: Request, delivery: Delivery) => Promise<Response>;
+export type Send = (request: Request, requestIds: RequestIds) => Promise<Response>;
 
 export interface McpRouteOptions {
   readonly callers: Callers;
@@ -37,12 +37,12 @@ export interface McpRouteOptions {
  */
 export async function answerMcp(
   request: Request,
-  delivery: Delivery,
+  requestIds: RequestIds,
   options: McpRouteOptions,
 ): Promise<Response> {
   const { Response } = options.fetchAPI;
   try {
-    const { status, text } = await answerOf(request, delivery, options);
+    const { status, text } = await answerOf(request, requestIds, options);
     return new Response(text, { status, headers: text === null ? {} : json });
   } catch (error) {
     const problem = error instanceof Problem ? error : undefined;
@@ -71,7 +71,7 @@ const wrongMethod = new Problem('BAD_REQUEST', 'Method not allowed; use POST.');
 
 async function answerOf(
   request: Request,
-  delivery: Delivery,
+  requestIds: RequestIds,
   options: McpRouteOptions,
 ): Promise<{ status: number; text: string | null }> {
   const { callers, limits, logError } = options;
@@ -84,7 +84,7 @@ async function answerOf(
   if (Array.isArray(message))
     throw new Problem('BAD_REQUEST', 'Batches are not supported. Send each message in a separate request.');
   const server = createMcpServer({
-    ask: askFor(request, delivery, options),
+    ask: askFor(request, requestIds, options),
     writes,
     version,
     onError: logError,
@@ -104,7 +104,7 @@ async function answerOf(
 const forwarded = ['authorization', 'x-api-key', ...previewHeaders];
 
 /** Sends operations to this API itself. So they have the rights, the limits and the line in the log of any other request. */
-function askFor(request: Request, delivery: Delivery, { send, fetchAPI }: McpRouteOptions): Ask {
+function askFor(request: Request, requestIds: RequestIds, { send, fetchAPI }: McpRouteOptions): Ask {
   const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json' };
   for (const name of forwarded) {
     const value = request.headers.get(name);
@@ -114,7 +114,7 @@ function askFor(request: Request, delivery: Delivery, { send, fetchAPI }: McpRou
     const body = JSON.stringify({ query, variables });
     const own = new fetchAPI.Request(new URL('/graphql', request.url), { method: 'POST', headers, body });
     ownRequests.add(own);
-    const response = await send(own, delivery);
+    const response = await send(own, requestIds);
     const answer: ApiResponse = await response.json();
     return answer;
   };

@@ -11,7 +11,7 @@ interface Wanted {
   readonly feed: FeedSettings;
 }
 
-/** An index takes a read of one item for each page that it lists: 48 a year, and as many at once as there are years. */
+/** A sitemap index reads one item for each page that it lists: 48 a year. */
 const maxSitemapReads = 5000;
 
 /**

@@ -5,7 +5,7 @@ import { causeText } from '../../store/failure-text.ts';
 import { getItems } from '../../store/items.ts';
 import { probeKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import type { Delivery } from '../response/request-log.ts';
+import type { RequestIds } from '../response/request-log.ts';
 import { publishedPath } from './api-paths.ts';
 import type { FeedSettings } from './feed.ts';
 import type { LoadShedder, NodeContext } from './load-shedding.ts';
@@ -34,7 +34,7 @@ export function useRoutes({
   loadShedder,
   watchLists,
   mcp,
-}: RouteOptions): Plugin<object, NodeContext & Delivery> {
+}: RouteOptions): Plugin<object, NodeContext & RequestIds> {
   const routes: Readonly<Record<string, Route>> = {
     '/ready': () => ready(table),
     '/schema.graphql': schemaPage,

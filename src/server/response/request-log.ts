@@ -6,7 +6,7 @@ import { hashOf } from '../document/operation-store.ts';
 import { type Log, metricFields } from '../log.ts';
 
 /** The ids of a request at the gateway or proxy, and in tracing. */
-export interface Delivery {
+export interface RequestIds {
   readonly requestId?: string | undefined;
   readonly traceId?: string | undefined;
 }
@@ -20,7 +20,7 @@ interface Progress {
 }
 
 /** One line for each request, with its metrics. It never has a variable, a token, a body or a query string. */
-export function useRequestLog(log: Log, stage: string): Plugin<ServerContext, Delivery> {
+export function useRequestLog(log: Log, stage: string): Plugin<ServerContext, RequestIds> {
   const progress = new WeakMap<Request, Progress>();
   return {
     onRequest({ request }) {
@@ -44,7 +44,7 @@ export function useRequestLog(log: Log, stage: string): Plugin<ServerContext, De
       const cost = context?.meter.cost;
       const internalErrors = codes.filter(code => code === 'INTERNAL_SERVER_ERROR').length;
       log.write('info', 'request', {
-        ...deliveryOf(serverContext),
+        ...requestIdsOf(serverContext),
         method: request.method,
         path: pathOf(request.url),
         status: response.status,
@@ -73,7 +73,7 @@ function pathOf(url: string): string {
   return (URL.parse(url, 'http://localhost')?.pathname ?? url).slice(0, 100);
 }
 
-function deliveryOf({ requestId, traceId }: Delivery): Delivery {
+function requestIdsOf({ requestId, traceId }: RequestIds): RequestIds {
   return { requestId, traceId };
 }
 
