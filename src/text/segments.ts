@@ -74,16 +74,31 @@ const hebrewQuotes = /(?<=\p{Script=Hebrew})(?:["“”„‟″＂]|['’‘׳]
 /** Apostrophes that NFKC replaces by a space with an accent. */
 const spacingApostrophes = /(?<=[\p{L}\p{M}])[\u00b4\u1fbd\u1fbf](?=\p{L})/gu;
 const apostrophes = /(?<=[\p{L}\p{M}])[`‘’‛′ʹʻʼʽˈʾʿ\u055aꞌ](?=\p{L})/gu;
-const space = ' \u00a0\u2009\u202f';
-/** Groups of digits: 25 000. More than five are a list of numbers. */
+const fixedSpace = '\u00a0\u2009\u202f';
+const space = ` ${fixedSpace}`;
+const anySpace = new RegExp(`[${space}]`, 'g');
+/** A group of three digits follows each of up to four spaces; more are a list of numbers. */
+const groups = [
+  String.raw`\p{Nd}{1,2}(?:[${space}]\p{Nd}{3}){1,4}`,
+  // With an ordinary space, three digits first may be a number of their own, unless thousands follow: 737 800, but 250 000.
+  String.raw`\p{Nd}{3}(?:[${fixedSpace}]\p{Nd}{3}){1,4}`,
+  String.raw`\p{Nd}{3}(?:[${space}]\p{Nd}{3}){0,3}[${space}]0{3}`,
+];
+const beforeGroups = String.raw`(?<![\p{Nd}.,]|(?<!\p{Nd})\p{Nd}{3}[${space}])`;
 const groupedNumber = new RegExp(
-  `(?<![\\p{Nd}.,]|(?<!\\p{Nd})\\p{Nd}{3}[${space}])\\p{Nd}{1,3}(?:[${space}]\\p{Nd}{3}){1,4}(?![${space}-]?\\p{Nd})`,
+  String.raw`${beforeGroups}(?:${groups.join('|')})(?![${space}-]?\p{Nd})`,
   'gu',
 );
-const anySpace = new RegExp(`[${space}]`, 'g');
-/** The space between initials: J. K., EE. UU.; the sign in AT&T and in the German Leser*innen. */
-const joiningSigns =
-  /[ \u00a0\u202f](?<=(?<![\p{L}\p{N}.])(?:\p{L}|\p{Lu}{2})\..)(?=(?:\p{L}|\p{Lu}{2})\.)|&(?<=(?<!\p{L})\p{L}{1,3}.)(?=\p{L}{1,3}(?!\p{L}))|[*:_/](?<=\p{L}.)(?=innen(?!\p{L}))/gu;
+/** Between parts of a word: the space in J. K. and EE. UU., the sign in Q & A, AT&T, and in the German Leser*innen. */
+const joiningSigns = new RegExp(
+  [
+    String.raw`[ \u00a0\u202f](?<=(?<![\p{L}\p{N}.])(?:\p{L}|\p{Lu}{2})\..)(?=(?:\p{L}|\p{Lu}{2})\.)`,
+    String.raw` & (?<=(?<!\p{L})\p{L}...)(?=\p{L}(?!\p{L}))`,
+    String.raw`&(?<=(?<!\p{L})\p{L}{1,3}.)(?=\p{L}{1,3}(?!\p{L}))`,
+    String.raw`[*:_/](?<=\p{L}.)(?=innen(?!\p{L}))`,
+  ].join('|'),
+  'gu',
+);
 /** The invisible plus: one character for another, so that offsets stay the same. */
 export const joint = '\u2064';
 const numberSeparators: Readonly<Record<string, string>> = { '\u066b': '.', '\u066c': ',' };

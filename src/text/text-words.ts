@@ -53,7 +53,10 @@ export function textWords(text: string, language: string): TextWord[] {
     const own = text.slice(start, end);
     const before = words.at(-1);
     const isInHeadline = headlines.some(line => start >= line.start && start < line.end);
-    const isAfterStop = gap === '. ' && before !== undefined && isAbbreviated(before.word);
+    const isAfterStop =
+      gap === '. ' &&
+      before !== undefined &&
+      (isAbbreviated(before.word) || spacedInitials.test(text.slice(before.start, before.end)));
     const isJoined =
       before !== undefined && (/^[ \u00a0]{0,3}$/u.test(gap) || /^[-‐‑–]$/u.test(gap) || isAfterStop);
     const isTail = isJoined && before.isCapital && tailLanguages.has(base) && /^\p{Ll}{4,}$/u.test(own);
@@ -96,6 +99,9 @@ function seamOf(
 
 /** The end of a sentence or a line before a word, or the beginning of what someone says. */
 const beginning = /[.!?:…؟。！？]\W*\s|\n|(?:^|\s)["“„«‘`']$/u;
+
+/** J. F. of J. F. Kennedy, which are one word. */
+const spacedInitials = /\.\s\p{L}$/u;
 
 /** The sign between the place of a report and its first sentence: LONDON (Reuters) - The…, and the longest such place, in characters. */
 const dateline = /\s(?:-|--|–|—)\s$/u;

@@ -167,6 +167,7 @@ function nonEmpty(words: readonly string[]): string[] {
 }
 
 function finished(word: string): string {
+  if (word.length <= maxWordLength && plainWord.test(word)) return word;
   const bare = kana(
     /\p{L}/u.test(word) ? word.replace(/(?<!\d)[.:·_]|[.:·_](?!\d)/g, '') : plainNumber(word),
   );

@@ -47,7 +47,7 @@ async function faultsOf(table: Table): Promise<string[]> {
 
 test('an article with 45,000 different words is found by the first 5,000 of them', async () => {
   const api = await startApi(unhurried);
-  const words = wordsOf('abcdefghijklmnopqrstuvwxyz0123456789', 3, 45_000);
+  const words = wordsOf('abcdefghijklmnopqrstuvwxyz', 4, 45_000);
   expect((await api.import(article('a', words.join(' ')))).problems).toEqual([]);
   expect(await found(api, String(words[0]))).toEqual(['Article/a']);
   expect(await found(api, String(words[4990]))).toEqual(['Article/a']);
@@ -57,7 +57,7 @@ test('an article with 45,000 different words is found by the first 5,000 of them
 
 test('an article with long words is found by the first 200 KB of them', async () => {
   const api = await startApi(unhurried);
-  const words = wordsOf('αβγδεζη7', 36, 3400);
+  const words = wordsOf('αβγδεζηθ', 36, 3400);
   expect((await api.import(article('a', words.join(' ')))).problems).toEqual([]);
   expect(await found(api, String(words[2600]))).toEqual(['Article/a']);
   expect(await found(api, String(words[2800]))).toEqual([]);
@@ -87,7 +87,7 @@ test('the names of lists in many scripts take more than an item of their encoded
 test('entries of more than 4 MB are flushed in transactions that DynamoDB takes', async () => {
   const api = await startApi(unhurried);
   const articles = Array.from({ length: 30 }, (_, i) =>
-    article(`a-${i}`, wordsOf('abcdefg7', 60, 2900).join(' ')),
+    article(`a-${i}`, wordsOf('abcdefgh', 60, 2900).join(' ')),
   );
   const waiting = backlogEntries(articles);
   expect(waiting.reduce((sum, item) => sum + itemSize(item), 0)).toBeGreaterThan(maxTransactionBytes);

@@ -11,7 +11,7 @@ import { scan } from '../table.ts';
 import { backlogEntries, unmergedSegments } from './archive.ts';
 
 /** Long words, so that the names of a few hundred lists fill an item. */
-const words = Array.from({ length: 1800 }, (_, i) => `${'αβγδεζη'.repeat(4)}${i}`);
+const words = Array.from({ length: 1800 }, (_, i) => `${'αβγδεζη'.repeat(4)}${inLetters(i)}`);
 const segments = 4;
 
 /** Twice 100 lists of each segment, and those of the new segment whose names have 100 kB. */
@@ -25,6 +25,11 @@ const articleOf = (number: number): ModelDocument => ({
   publishedAt: `2024-01-0${number + 1}T00:00:00Z`,
   body: words.join(' '),
 });
+
+/** A number by letters: the digits after a word would be a word of their own. */
+function inLetters(number: number): string {
+  return String(number).replace(/\d/g, digit => 'αβγδεζηθικ'.charAt(Number(digit)));
+}
 
 const limits = { ...unmergedSegments, tiers: [{ below: 100, fanIn: segments + 1 }] };
 

@@ -223,7 +223,7 @@ async function suggest(prefix: string, first: number): Promise<string[]> {
 
 function fits({ name, alternateNames = [] }: ModelDocument, prefix: string): boolean {
   return [name, ...alternateNames].some(one => {
-    const words = wordsOf(one);
+    const words = nameWords(one);
     return wordsOf(prefix).every(typed => words.some(word => word.startsWith(typed)));
   });
 }

@@ -26,7 +26,7 @@ test.for<[string, string, string]>([
   ['te', 'హైదరాబాద్\u200cలో', 'హైదరాబాద్|హైదరాబాద్లో'],
   ['kn', 'ಕ್ರಿಕೆಟ್\u200cನಲ್ಲಿ', 'ಕ್ರಿಕೆಟ್'],
   ['ko', '비가 오고 눈이 내린다. 책의 값과 돈도 집만 법이 물로 당이', '비|눈|책|값|돈|집|법|물|당'],
-  ['ko', '국민뿐 기업마다 북한이랑 불만이다 정부였다', '국민|기업|북한|불만|정부'],
+  ['ko', '국민뿐 기업마다 북한이랑 불만이다 정부였다 2024년의 5월에', '국민|기업|북한|불만|정부|2024년|5월'],
   ['ko', '강의가 철도를 불만이 왕이는 국가의 아이가', '강의|철도|불만|왕이|국가|아이'],
   ['th', 'เเละ', 'และ'],
   ['th', 'แม่', 'เเม่'],
@@ -68,7 +68,8 @@ test.for<[string, string, string]>([
   ['en', 'J. K. Rowling, U. S. Army', 'J.K. Rowling|JK Rowling|j. k. rowling|J K Rowling|US Army'],
   ['en', 'J.K. Rowling', 'J. K. Rowling|JK Rowling'],
   ['es', 'EE. UU.', 'EE.UU.|EEUU|EE. UU.|EE UU'],
-  ['en', 'AT&T, S&P 500, R&D', 'AT&T|att|S&P 500|s&p|"R&D"'],
+  ['en', 'AT&T, S&P 500, R&D', 'AT&T|att|S&P 500|s&p|"R&D"|R & D'],
+  ['en', 'A Q & A at 250 000 of 1 500 seats, Boeing 737-800', 'Q&A|250,000|250 000|1,500|737 800'],
   ['en', 'It ended.The firm www.example.com said: snake_case', 'ended|firm|example.com|example|snake'],
 ])('in %s, %s is found by %s', ([tag, text, typed]) => {
   expect(typed.split('|').filter(query => !isFound(tag, text, query))).toEqual([]);

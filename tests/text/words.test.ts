@@ -3,6 +3,7 @@ import { excerptOf } from '../../src/text/excerpt.ts';
 import { type WordLanguage, wordLanguage } from '../../src/text/languages/tag.ts';
 import { parseSearchQuery } from '../../src/text/search-query.ts';
 import { isSameWord } from '../../src/text/stem.ts';
+import { textWords } from '../../src/text/text-words.ts';
 import { keyOfForm, queryPrefix } from '../../src/text/word-key.ts';
 import { indexedWordsOf, wordsOf } from '../../src/text/words.ts';
 
@@ -91,6 +92,12 @@ test('an excerpt stands where most of the words are, and is cut between words', 
   expect(excerpt).toMatch(/^…\w.*\w…$/);
   expect(excerpt.length).toBeLessThanOrEqual(202);
   expect(excerptOf(text, ['police'], 'en')).toBeUndefined();
+});
+
+test('initials belong to the name that they begin', () => {
+  const [, initials, name] = textWords('Then J. F. Kennedy spoke', 'en');
+  expect(initials).toMatchObject({ word: 'jf', isJoined: true });
+  expect(name).toMatchObject({ word: 'kennedy', isJoined: true });
 });
 
 test.for(["O'", "d'", "un'", "ab'", "l'un'x"])('a word of 80,000 parts, each %s', part => {
