@@ -43,6 +43,16 @@ export function parentOf(record: AnyRecord, field = parentField(record.type)): N
   return value ?? undefined;
 }
 
+/** The records that the acyclic fields of a record name, by field. */
+export function parentsOf(record: AnyRecord): ReadonlyMap<string, Named> {
+  return new Map(
+    acyclicFields(record.type).flatMap(field => {
+      const parent = parentOf(record, field);
+      return parent === undefined ? [] : [[field, parent] as const];
+    }),
+  );
+}
+
 /** The error message for a parent reference that would close a cycle, with the cycle. */
 export function cycleMessage(path: readonly string[]): string {
   return `forms a cycle: ${path.join(' → ')}`;

@@ -1,12 +1,13 @@
+import { maxAncestors } from '../model/parent.ts';
 import { isPublic, type Publishable } from '../model/publication-state.ts';
 import type { AnyRecord, RecordOf } from '../model/record.ts';
 import { filterLists, type MentionRole } from '../projection/filters.ts';
 import { listName } from '../projection/lists.ts';
 import { recordFrom } from '../projection/stored.ts';
+import type { Item } from '../store/attributes.ts';
 import type { Source } from '../store/intersection.ts';
 import { getItems } from '../store/items.ts';
-import { documentKey } from '../store/keys.ts';
-import type { Entry } from '../store/list.ts';
+import { documentKey, recordKeyIn } from '../store/keys.ts';
 import type { SortRange } from '../store/sort-keys.ts';
 import type { Table } from '../store/table.ts';
 import type { Condition } from './article-filter.ts';
@@ -30,12 +31,14 @@ export function versionsOfFound(
   { table, now }: Pick<Context, 'table' | 'now'>,
 ): Source {
   const found = new Map<string, RecordOf<'Article'> | undefined>();
+  const chains = new Chains(table, now);
   let surviving: Promise<readonly Condition[]> | undefined;
   return {
     list: listName('keys/version'),
     isExcluded: true,
     async select(entries) {
       const mains = entries.map(entry => edgeOf<VersionEdge>(entry).versionOf);
+      for (const [i, { owner }] of entries.entries()) chains.note(owner, mains[i]);
       // The copy in an entry tells whether its article is public, so that nothing is read of a hidden one.
       const unread = new Set(
         mains.flatMap(main => (isPublic(main, now) && !found.has(main.id) ? main.id : [])),
@@ -50,8 +53,11 @@ export function versionsOfFound(
           const isMain = record !== undefined && isFound(record, wanted, range, now);
           found.set([...unread][i] ?? '', isMain ? record : undefined);
         }
+        await chains.read(items);
       }
-      return entries.filter((entry, i) => isVersionOf(entry, found.get(mains[i]?.id ?? '')));
+      return entries.filter(
+        ({ owner }, i) => found.get(mains[i]?.id ?? '') !== undefined && !chains.isCycle(owner),
+      );
     },
   };
 }
@@ -71,9 +77,55 @@ function withSurvivors(conditions: readonly Condition[], table: Table): Promise<
   );
 }
 
-/** Of two articles that name each other, which only writes at the same instant can cause, both stay. */
-function isVersionOf({ owner }: Entry, main: RecordOf<'Article'> | undefined): boolean {
-  return main !== undefined && (main.versionOf === null || documentKey(main.versionOf).pk !== owner);
+/**
+ * The main versions of articles, and theirs. Of articles that name each other as their main versions, which only damage causes, all stay: else the story
+ * would be gone.
+ */
+class Chains {
+  readonly #table: Table;
+  readonly #now: string;
+  /** The main version of each article, by the partitions of the two; undefined if it has none that is public. */
+  readonly #mains = new Map<string, string | undefined>();
+
+  constructor(table: Table, now: string) {
+    this.#table = table;
+    this.#now = now;
+  }
+
+  note(partition: unknown, main: VersionEdge['versionOf'] | null | undefined): void {
+    const isFollowed = main != null && isPublic(main, this.#now);
+    if (typeof partition === 'string')
+      this.#mains.set(partition, isFollowed ? documentKey(main).pk : undefined);
+  }
+
+  /** Notes main versions, and reads their own ones, which hardly any has. */
+  async read(documents: readonly (Item | undefined)[]): Promise<void> {
+    let items = documents;
+    for (let level = 0; items.length > 0 && level < maxAncestors; level++) {
+      for (const item of items) {
+        const record = item && recordFrom(item);
+        if (record?.type === 'Article') this.note(item?.pk, record.versionOf);
+      }
+      const above = items.flatMap(item => this.#mains.get(item?.pk ?? '') ?? []);
+      const unread = new Set(above.filter(partition => !this.#mains.has(partition)));
+      if (unread.size === 0) return;
+      this.#table.allowReads(1);
+      items = await getItems(
+        this.#table,
+        [...unread].map(pk => documentKey(recordKeyIn({ pk, sk: '' }))),
+      );
+    }
+  }
+
+  isCycle(partition: unknown): boolean {
+    const seen = new Set<unknown>();
+    for (let next = partition; typeof next === 'string' && !seen.has(next); ) {
+      seen.add(next);
+      next = this.#mains.get(next);
+      if (next === partition) return true;
+    }
+    return false;
+  }
 }
 
 function isFound(

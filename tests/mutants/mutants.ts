@@ -234,8 +234,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['!types.includes(recordKey.type))', 'false)'],
     ['before: current,', ''],
     ['commitBefore: nextInstant(articleState),', ''],
-    ['[...furtherActions, ...write.furtherActions]', 'write.furtherActions'],
-    ['[...furtherActions, ...write.furtherActions]', 'furtherActions'],
+    ['withChecks(furtherActions, write.furtherActions)', 'write.furtherActions'],
+    ['withChecks(furtherActions, write.furtherActions)', 'furtherActions'],
     ['checkRights(full.record);', ''],
     ["if (outcome.kind === 'taken') throw", "if (outcome.kind === 'stale') throw"],
   ],
@@ -260,7 +260,27 @@ const changes: Readonly<Record<string, Changes>> = {
     ['aliases.has(text) ? { ...found, id: text } : found', 'found'],
     ['furtherActions: unchanged }', 'furtherActions: [] }'],
   ],
+  'src/commands/write/parent-cycle.ts': [
+    ['if (ids.includes(record.id)) return { fault: faultOf(step), unchanged };', ''],
+    ['unchanged.push(...conditions);', ''],
+    [
+      '...own, unchangedCopy(record, copyState), ...unchangedRelease(release)',
+      '...own, unchangedCopy(record, copyState)',
+    ],
+    ['planned !== undefined && planned.id !== above?.id', 'false'],
+    ['if (copy.schedule !== undefined && !isStale(record, copy)) return { copy };', ''],
+    ['if (id === releasing?.id) return { copy };', ''],
+  ],
+  'src/commands/repair/parent-faults.ts': [
+    ["if (next.id === record.id) return 'cycle';", ''],
+    ["target.is !== 'sound' || next.id < record.id", "target.is !== 'sound'"],
+  ],
   'src/commands/mutations/merge.ts': [
+    ['if (fault === undefined) return { giver, unchanged };', 'return { giver, unchanged };'],
+    [
+      'if (fault === undefined) return { giver, unchanged };',
+      'if (fault === undefined) return { giver, unchanged: [] };',
+    ],
     ['checkRevision(second.record, expectedRevision);', ''],
     ['if (first.type !== second.type)', 'if (false)'],
     ['if (first.id === second.id) throw', 'if (false) throw'],
@@ -372,12 +392,20 @@ const changes: Readonly<Record<string, Changes>> = {
     ['record.expiresAt <= at)', 'record.expiresAt < at)'],
     ['const workerDelay = 5000;', 'const workerDelay = 0;'],
 
-    ['checkItems({ articleStates, fronts }, release, { at, writer });', ''],
+    ['checkItems({ articleStates, fronts, parents: parents.reasons }, release, { at, writer });', ''],
+    ['      ...parents.unchanged,\n', ''],
+    [
+      '(issueOf(articleState, release, { item, at }) ?? parents.get(item.id))',
+      'issueOf(articleState, release, { item, at })',
+    ],
     ['if (due.length === 0) return articleStates;', 'return articleStates;'],
     ['return isStale(current, copy)', 'return false'],
     ["return state === 'SCHEDULED' && at !== null ? table.committingBefore(at) : table;", 'return table;'],
   ],
   'src/commands/mutations/working-copy.ts': [
+    ["if (parents.fault !== undefined) throw wrongState(['id'], parentsReason(parents));", ''],
+    ['[task, ...parents.unchanged]', '[task]'],
+    ['withChecks(ownActions, parents.unchanged)', 'ownActions'],
     ['writer.checkRights(next.record);', ''],
     [
       'if (articleState.copyState.copy !== undefined) writer.checkRights(articleState.copyState.copy.record);',
@@ -792,7 +820,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['(from !== undefined && publishedAt < from)', '(false)'],
     ['isFound(record, wanted, range, now)', 'isFound(record, conditions, range, now)'],
-    ["entries.filter((entry, i) => isVersionOf(entry, found.get(mains[i]?.id ?? '')))", 'entries'],
+    ["found.get(mains[i]?.id ?? '') !== undefined && !chains.isCycle(owner)", 'true'],
+    [' && !chains.isCycle(owner)', ''],
+    ['await chains.read(items);', ''],
   ],
   'src/resolvers/near-duplicates.ts': [
     [

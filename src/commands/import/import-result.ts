@@ -10,6 +10,8 @@ export type Result =
   | (Keeping & { readonly entry: Entry })
   /** The line has no outcome to report. */
   | { readonly kind: 'skipped' }
+  /** The line is to be written after others. */
+  | { readonly kind: 'postponed' }
   | { readonly kind: 'wrong' | 'failed'; readonly issues: readonly DocumentIssue[] };
 
 interface LineResult {
@@ -26,6 +28,7 @@ export function reportResult(
 ): void {
   switch (result.kind) {
     case 'skipped':
+    case 'postponed':
       break;
     case 'wrong':
     case 'failed':

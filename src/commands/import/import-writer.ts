@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { Problem } from '../../errors/problem.ts';
 import type { DocumentIssue } from '../../model/document.ts';
 import { derivedId } from '../../model/id.ts';
-import type { Named } from '../../model/parent.ts';
-import { Reference } from '../../model/reference.ts';
+import { acyclicReferences } from '../../model/parent.ts';
+import type { Reference } from '../../model/reference.ts';
 import { Refusal } from '../../model/user-error.ts';
 import { StoreRefusal } from '../../store/failure.ts';
 import { failureText } from '../../store/failure-text.ts';
@@ -12,7 +12,7 @@ import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { beforeImport, scheduleOf } from '../pending/carry-out.ts';
 import { referencesTask, toItem } from '../write/outbox-task.ts';
-import { checkParents } from '../write/parent-cycle.ts';
+import { checkParents, type FieldCheck } from '../write/parent-cycle.ts';
 import { type Change, save } from '../write/save.ts';
 import { issuesOf, nextVersion, outcomeOf } from '../write/version.ts';
 import { decide, importer, keptForEdit } from './import-decision.ts';
@@ -49,6 +49,9 @@ export class ImportWriter {
   readonly #refused = new LineSet();
   /** The lines that were not written, for whatever reason. Stand-ins (lines with `ifMissing`) are not counted. */
   readonly #unwritten = new LineSet();
+  /** The lines that wait until the lines of their ancestors are written. */
+  #postponed = { lines: new LineSet(), count: 0 };
+  #pass: Pass = 'first';
   /** Lines whose write is under way, by their locations. */
   readonly #inFlight = new Map<string, Promise<Result>>();
   #failures = 0;
@@ -99,6 +102,11 @@ export class ImportWriter {
     const result = await (line.ifMissing === true
       ? this.#standInResult(entry, together)
       : this.#ownResult(entry, together));
+    if (result.kind === 'postponed') {
+      this.#postponed.lines.add(line);
+      this.#postponed.count += 1;
+      return;
+    }
     if (!this.#dryRun) this.#note(referenceTo(written), result);
     if (result.kind !== 'skipped') this.#failures = result.kind === 'failed' ? this.#failures + 1 : 0;
     if (result.kind === 'wrong' || result.kind === 'failed') this.#refused.add(line);
@@ -109,6 +117,19 @@ export class ImportWriter {
         `${maxFailures} lines in a row could not be written. Import again later.`,
       );
     }
+  }
+
+  /** Writes the postponed lines by `write`, in passes: each writes the lines whose ancestors are written, or else all that are left. */
+  async writePostponed(write: (lines: LineSet) => Promise<void>): Promise<void> {
+    let before = Number.POSITIVE_INFINITY;
+    while (this.#postponed.count > 0) {
+      const { lines, count } = this.#postponed;
+      this.#postponed = { lines: new LineSet(), count: 0 };
+      this.#pass = count < before ? 'further' : 'last';
+      before = count;
+      await write(lines);
+    }
+    this.#pass = 'last';
   }
 
   /** Whether the line at a location was not written, in which case the records that it names are not created either. */
@@ -156,8 +177,9 @@ export class ImportWriter {
   async #standInResult(first: Entry, together: JointSave): Promise<Result> {
     const { line } = first;
     const start = performance.now();
-    await this.#inFlight.get(locationText(line));
+    const own = await this.#inFlight.get(locationText(line));
     if (this.#unwritten.has(line)) return { kind: 'skipped' };
+    if (own?.kind === 'postponed' || this.#postponed.lines.has(line)) return { kind: 'postponed' };
     const isOld = performance.now() - start > maxWait;
     return this.#result(isOld ? await this.reader.readAnew(wantedOf(first)) : first, together);
   }
@@ -190,9 +212,9 @@ export class ImportWriter {
         if (pending?.wasDue === true && attempt < attempts) continue;
         if (pending?.schedule !== undefined && !this.#overwrite && outcome() === 'changed')
           return { ...keptForEdit(pending.schedule), entry };
-        // Ancestors with lines of their own were checked with them, in the order that all lines make.
-        const parents =
-          before && (await checkParents(this.#table, change, before.record, one => this.#hasLine(one)));
+        const mayHaveParts = before !== undefined || entry.deletion !== undefined;
+        const parents = mayHaveParts ? await this.#checkedParents(entry, change) : undefined;
+        if (parents === 'postponed') return { kind: 'postponed' };
         if (parents?.fault !== undefined)
           return { kind: 'wrong', issues: [{ path: [parents.field ?? ''], message: parents.fault }] };
         const furtherActions = [
@@ -230,8 +252,18 @@ export class ImportWriter {
     }
   }
 
-  #hasLine({ type, slug }: Named): boolean {
-    return this.#index.referenceInImport(new Reference(type, slug)) !== undefined;
+  /**
+   * Checks the parents of a stored record, or of one that is created again and may still have parts; any other new record has none. The check of all
+   * lines took each as written, but lines of ancestors may be written later, or kept as others have changed them: then this line waits for the rest.
+   */
+  async #checkedParents({ before, awaited }: Entry, change: Change): Promise<FieldCheck | 'postponed'> {
+    const awaitedNames = new Set(awaited.map(String));
+    const isAwaited = acyclicReferences(change.document).some(({ reference }) =>
+      awaitedNames.has(String(this.#index.referenceInImport(reference))),
+    );
+    if (isAwaited && this.#pass === 'first') return 'postponed';
+    const check = await checkParents(this.#table, change, before?.record);
+    return check.fault === undefined || this.#pass === 'last' ? check : 'postponed';
   }
 
   /** The outcome of a line that is not to be written; undefined if it is. */
@@ -298,6 +330,9 @@ export class ImportWriter {
     if (result.kind !== 'new' && !isWritten) this.#index.note(reference, 'unwritten');
   }
 }
+
+/** In the first pass, lines may wait for the records of other lines; in the last one, no line waits any more. */
+type Pass = 'first' | 'further' | 'last';
 
 function wantedOf({ line, written, proposals, asLine }: Entry): Wanted {
   return { line, document: written, proposals, asLine };

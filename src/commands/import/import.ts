@@ -145,6 +145,16 @@ class ImportRun {
     const passes = this.#options.recognition === undefined ? [() => true] : [mayBeNamed, isArticle];
     for (const isIncluded of passes)
       await inParallel(atPace(pace, this.#entries(writer, isIncluded)), write, concurrency);
+    await writer.writePostponed(lines =>
+      inParallel(
+        atPace(
+          pace,
+          this.#entries(writer, (_, line) => lines.has(line)),
+        ),
+        write,
+        concurrency,
+      ),
+    );
     const dangling = this.#index.dangling();
     // Stand-in records whose items were not written after all may be created from other items.
     const standIns = await this.#replaceStandIns(
@@ -294,13 +304,13 @@ class ImportRun {
   /** The documents to write, each with its stored record. */
   async *#entries(
     { reader, groupSize }: ImportWriter,
-    isIncluded: (document: AnyDocument) => boolean,
+    isIncluded: (document: AnyDocument, line: Line) => boolean,
   ): AsyncGenerator<Entry[]> {
     let done = 0;
     for await (const lines of batches(this.#source())) {
       const wanted = lines.flatMap(line => {
         const { document } = parse(line);
-        if (document === undefined || !isIncluded(document)) return [];
+        if (document === undefined || !isIncluded(document, line)) return [];
         return this.#index.isAt(line, document) ? { line, document } : [];
       });
       const recognized: Wanted[] = [];

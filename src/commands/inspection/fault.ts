@@ -31,6 +31,8 @@ export type FaultKind =
   | 'malformed'
   /** Two records claim the item. */
   | 'conflict'
+  /** Records are, directly or indirectly, parts of themselves. */
+  | 'cycle'
   /** The kind of the item is unknown to this version. */
   | 'unknown';
 

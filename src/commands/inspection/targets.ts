@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { embeddedReferences } from '../../model/embedded-references.ts';
+import { type Named, parentsOf } from '../../model/parent.ts';
 import type { Known } from '../../model/record.ts';
 import type { TypeName } from '../../model/types.ts';
 import { canonicalJson } from '../../projection/canonical-json.ts';
@@ -26,6 +27,8 @@ export type Target =
       readonly name: string;
       readonly version: number;
       readonly formerIds: readonly string[];
+      /** The records that its acyclic fields name, by field. */
+      readonly parents: ReadonlyMap<string, Named>;
     };
 
 /** Number of records in memory, some 200 bytes each, after which the next read starts over. */
@@ -47,6 +50,11 @@ export class TargetCache {
       return target?.is === 'merged' ? documentKey(target.survivor) : [];
     });
     await this.#readDocuments(table, survivors);
+  }
+
+  /** Reads further documents, and keeps those that were read before. */
+  readMore(table: Table, keys: readonly Key[]): Promise<void> {
+    return this.#readDocuments(table, keys);
   }
 
   get(recordKey: RecordKey): Target {
@@ -143,6 +151,7 @@ function targetFrom(key: Key, item: Item | undefined): Target {
         name: record.type === 'Article' ? record.headline : record.name,
         version: record.version,
         formerIds: record.formerIds,
+        parents: parentsOf(record),
       };
     }
   }

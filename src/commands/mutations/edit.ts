@@ -11,6 +11,7 @@ import { carryOut } from '../pending/carry-out.ts';
 import { type ArticleState, nextDue, nextInstant } from '../pending/due-changes.ts';
 import { releaseGuard, releaseOf } from '../pending/release-guard.ts';
 import { compose, type Input } from '../write/compose.ts';
+import { withChecks } from '../write/parent-cycle.ts';
 import { survivingDocuments } from '../write/resolve.ts';
 import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { save } from '../write/save.ts';
@@ -48,7 +49,7 @@ export function edit(
       before: current,
       commitBefore: nextInstant(articleState),
       writer,
-      furtherActions: [...furtherActions, ...write.furtherActions],
+      furtherActions: withChecks(furtherActions, write.furtherActions),
     });
     if ('full' in outcome) return outcome.full;
     if (outcome.kind === 'taken') throw await slugTakenError(table, record.type, write.document.slug);

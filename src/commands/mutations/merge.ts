@@ -7,6 +7,7 @@ import { entityTypeNames } from '../../model/types.ts';
 import { wrongState } from '../../model/wrong-state.ts';
 import type { FullRecord } from '../../projection/project.ts';
 import type { Table } from '../../store/table.ts';
+import type { Action } from '../../store/transaction.ts';
 import { commit } from '../write/commit.ts';
 import { compose, type Input } from '../write/compose.ts';
 import { checkParent } from '../write/parent-cycle.ts';
@@ -35,8 +36,14 @@ export function merge(table: Table, { from, into, expectedRevision, writer }: Me
     ]);
     checkRevision(second.record, expectedRevision);
     checkPair(first, second);
-    const survivor = await mergedRecord(table, first, second, writer.by);
-    const transition = { before: [first, second], after: [survivor], now: survivor.record.updatedAt, writer };
+    const { survivor, furtherActions } = await mergedRecord(table, first, second, writer.by);
+    const transition = {
+      before: [first, second],
+      after: [survivor],
+      now: survivor.record.updatedAt,
+      writer,
+      furtherActions,
+    };
     // The commit fails if one of the records was written after the read. The next attempt is refused if that write was an edit, and not if it only updated embedded references.
     return (await commit(table, transition)) === 'written' ? survivor : undefined;
   });
@@ -56,25 +63,23 @@ async function mergedRecord(
   { record: first }: FullRecord,
   { record: second }: FullRecord,
   by: string,
-): Promise<FullRecord> {
+): Promise<{ readonly survivor: FullRecord; readonly furtherActions: readonly Action[] }> {
   // A record is not a part of itself, directly or indirectly, and makes no agreement with itself.
   const withoutMutualReferences = (record: AnyRecord) =>
     replaceEmbeddedReferences(record, embedded =>
       embedded.id === first.id || embedded.id === second.id ? undefined : embedded,
     );
-  const ids = [first.id, second.id];
-  const documentOf = async (record: AnyRecord) => {
-    const document = toDocument(withoutMutualReferences(record), undefined, 'id');
-    const [parent, field] = [parentOf(record), parentField(record.type)];
-    if (parent === undefined || field === undefined || ids.includes(parent.id)) return document;
-    const { fault } = await checkParent(table, { slug: record.slug, ids }, parent);
-    return fault === undefined ? document : { ...document, [field]: null };
-  };
-  const input = mergedDocument(await documentOf(second), await documentOf(first));
-  const write = await compose(table, { input, id: second.id, by, alreadyRead: [first, second] });
+  const documentOf = (record: AnyRecord) => toDocument(withoutMutualReferences(record), undefined, 'id');
+  const [into, from] = [documentOf(second), documentOf(first)];
+  const { giver, unchanged } = await parentOfBoth(table, second, first);
+  const field = parentField(second.type);
+  const parent = giver === undefined ? null : (giver === second ? into : from)[field ?? ''];
+  const input = { ...mergedDocument(into, from), ...(field === undefined ? {} : { [field]: parent }) };
+  const alreadyRead = [first, second];
+  const write = await compose(table, { input, id: second.id, by, alreadyRead, parents: 'checked' });
   const now = table.now();
   const { record } = nextVersion({ record: second }, write, now);
-  return {
+  const survivor = {
     record: {
       ...record,
       // Above both revisions, so that an edit by the id of the first record, based on a revision of it, is refused as stale.
@@ -87,6 +92,25 @@ async function mergedRecord(
       mergedImports: [...(second.mergedImports ?? []), ...mergedImports(first, now, by)],
     },
   };
+  return { survivor, furtherActions: unchanged };
+}
+
+/**
+ * Which of two records gives its parent to the remaining one: the first that has a parent which is not a part of either. `unchanged` are the conditions
+ * of the write under which this is so.
+ */
+async function parentOfBoth(
+  table: Table,
+  ...records: readonly AnyRecord[]
+): Promise<{ readonly giver?: AnyRecord; readonly unchanged: readonly Action[] }> {
+  const ids = records.map(({ id }) => id);
+  for (const giver of records) {
+    const parent = parentOf(giver);
+    if (parent === undefined) continue;
+    const { fault, unchanged } = await checkParent(table, { slug: giver.slug, ids }, parent);
+    if (fault === undefined) return { giver, unchanged };
+  }
+  return { unchanged: [] };
 }
 
 /**

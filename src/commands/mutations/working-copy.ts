@@ -1,6 +1,7 @@
 import type { RecordOf } from '../../model/record.ts';
 import { toDocument } from '../../model/record.ts';
 import { invalidInput, staleWorkingCopy } from '../../model/user-error.ts';
+import { wrongState } from '../../model/wrong-state.ts';
 import { copyRevision, isStale } from '../../projection/copy-state.ts';
 import type { FullRecord } from '../../projection/project.ts';
 import { copyStateItems, type WorkingCopyState } from '../../projection/working-copy.ts';
@@ -14,6 +15,7 @@ import { auditBeside } from '../write/audit.ts';
 import { commit } from '../write/commit.ts';
 import { compose, type Input, overlaid } from '../write/compose.ts';
 import { pendingTask, toItem } from '../write/outbox-task.ts';
+import { checkParentsOfCopy, type FieldCheck, withChecks } from '../write/parent-cycle.ts';
 import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { nextVersion } from '../write/version.ts';
 import type { Writer } from '../write/writer.ts';
@@ -80,6 +82,8 @@ export function publishWorkingCopy(
     const { writer } = asked;
     const copy = expectedCopy(full.record, copyState, asked, 'article');
     if (isStale(full.record, copy)) throw staleWorkingCopy(copyRevision(full.record, copyState));
+    const parents = await checkParentsOfCopy(table, full.record, copy);
+    if (parents.fault !== undefined) throw wrongState(['id'], parentsReason(parents));
     if (at !== undefined && at > now) {
       checkNoRelease(table, articleState);
       const schedule = { at, by: writer.by };
@@ -90,13 +94,15 @@ export function publishWorkingCopy(
         copy: { ...copy, schedule },
       };
       const task = { put: toItem(pendingTask(full.record, at)) };
-      return writtenCopyState(table, articleState, after, writer, table.now(), [task]);
+      const furtherActions = [task, ...parents.unchanged];
+      return writtenCopyState(table, articleState, after, writer, table.now(), furtherActions);
     }
     const publication = publicationOf(articleState, copy, table.now(), writer.by);
     const { after, transition } = publication;
     if (transition === undefined)
       return writtenCopyState(table, articleState, after.copyState, writer, table.now());
-    const furtherActions = [...(transition.furtherActions ?? []), ...releaseGuard(table, articleState)];
+    const ownActions = [...(transition.furtherActions ?? []), ...releaseGuard(table, articleState)];
+    const furtherActions = withChecks(ownActions, parents.unchanged);
     const committed = await commit(table, {
       ...transition,
       commitBefore: nextInstant(articleState),
@@ -148,10 +154,14 @@ async function writtenCopyState(
   const revision = after.copy === undefined ? null : copyRevision(record, after);
   const audit = auditBeside(writer, record, { at, revision, suffix: `copy.${after.version}` });
   const isWritten = await writeCopyState(table, articleState, after, {
-    furtherActions: [...furtherActions, ...audit, ...releaseGuard(table, articleState)],
+    furtherActions: withChecks([...audit, ...releaseGuard(table, articleState)], furtherActions),
     commitBefore: nextInstant(articleState),
   });
   return isWritten ? { full, copyState: after } : undefined;
+}
+
+function parentsReason({ field, fault }: FieldCheck): string {
+  return `The working copy cannot be published: "${field}" ${fault}; save it again with another value (saveWorkingCopy)`;
 }
 
 function articleOf({ record }: FullRecord): RecordOf<'Article'> {

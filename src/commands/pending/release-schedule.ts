@@ -1,10 +1,13 @@
+import { maxAncestors } from '../../model/parent.ts';
 import { invalidInput, staleRevision } from '../../model/user-error.ts';
 import { wrongState } from '../../model/wrong-state.ts';
 import { isStale, type Revised, type SavedEdit } from '../../projection/copy-state.ts';
-import { type Release, type ReleaseItem, statusOf } from '../../projection/release.ts';
+import { type Release, type ReleaseItem, releasedChange, statusOf } from '../../projection/release.ts';
 import type { Table } from '../../store/table.ts';
+import type { Action } from '../../store/transaction.ts';
 import { auditOfRelease } from '../write/audit.ts';
 import { pendingTask, toItem } from '../write/outbox-task.ts';
+import { checkParentsOfCopy, withChecks } from '../write/parent-cycle.ts';
 import { lacksBody } from '../write/version.ts';
 import type { Writer } from '../write/writer.ts';
 import { carryOut, readArticleStates } from './carry-out.ts';
@@ -39,12 +42,14 @@ export function scheduleRelease(
     const articleStates = await currentArticleStates(table, release);
     const fronts = articleStates && (await currentFronts(table, release));
     if (articleStates === undefined || fronts === undefined) return undefined;
-    checkItems({ articleStates, fronts }, release, { at, writer });
     const next = nextRelease(table, release, { at, state: 'SCHEDULED', scheduledBy: writer.by });
+    const parents = await checkParentsOfItems(table, articleStates, next);
+    checkItems({ articleStates, fronts, parents: parents.reasons }, release, { at, writer });
     const due = new Date(Date.parse(at) + workerDelay).toISOString();
     const furtherActions = [
       { put: toItem(pendingTask({ type: 'Release', id: release.id }, due)) },
       ...auditOfRelease(writer, next),
+      ...parents.unchanged,
     ];
     return (await writeRelease(beforeInstant(table, release), release, next, furtherActions))
       ? next
@@ -134,7 +139,7 @@ function checkPending(table: Table, release: Release): void {
 }
 
 function checkItems(
-  { articleStates, fronts }: ReleaseState,
+  { articleStates, fronts, parents }: ReleaseState,
   release: Release,
   { at, writer }: { at: string; writer: Writer },
 ): void {
@@ -148,7 +153,7 @@ function checkItems(
     else checkRights(articleState, writer);
     const reason = isFront(item)
       ? issueOfFront(fronts.get(item.id), release)
-      : issueOfArticle(articleState, release, { item, at });
+      : (issueOfArticle(articleState, release, { item, at }) ?? parents.get(item.id));
     if (reason !== undefined) reasons.push(reason);
   }
   const [first, ...others] = reasons;
@@ -164,6 +169,47 @@ function checkRights(articleState: ArticleState | undefined, { checkRights: chec
 interface ReleaseState {
   readonly articleStates: readonly (ArticleState | undefined)[];
   readonly fronts: ReadonlyMap<string, FrontState>;
+  /** Why articles cannot have the parents that their working copies give them, by the ids of the articles. */
+  readonly parents: ReadonlyMap<string, string>;
+}
+
+/** Maximum conditions about ancestors, beside the other actions of the transaction that schedules a release. */
+const maxConditions = 80;
+
+/**
+ * Checks the parents that the working copies of a release give their articles, as if the release were scheduled. `unchanged` are the conditions under
+ * which its articles form no cycle.
+ */
+async function checkParentsOfItems(
+  table: Table,
+  articleStates: readonly (ArticleState | undefined)[],
+  releasing: Release,
+): Promise<{ readonly reasons: ReadonlyMap<string, string>; readonly unchanged: readonly Action[] }> {
+  const reasons = new Map<string, string>();
+  let unchanged: readonly Action[] = [];
+  for (const articleState of articleStates) {
+    const { record } = articleState?.full ?? {};
+    const copy = articleState?.copyState.copy;
+    const action = releasedChange(releasing, record?.id ?? '')?.action;
+    if (record === undefined || copy === undefined || action !== 'PUBLISH') continue;
+    // A release has many articles, and few of their working copies change a parent.
+    table.allowReads(maxAncestors);
+    const { field, fault, unchanged: conditions } = await checkParentsOfCopy(table, record, copy, releasing);
+    const named = `The working copy of the article "${record.slug}"`;
+    const all = withChecks(unchanged, conditions);
+    if (fault !== undefined)
+      reasons.set(
+        record.id,
+        `${named} cannot be published: "${field}" ${fault}; save it again (saveWorkingCopy)`,
+      );
+    else if (all.length > maxConditions)
+      reasons.set(
+        record.id,
+        `${named} changes the family of one article too many for one release; ${removal}`,
+      );
+    else unchanged = all;
+  }
+  return { reasons, unchanged };
 }
 
 /** Why a front cannot become public with its release. */

@@ -19,6 +19,7 @@ import type { OwnerState, RecordState } from '../inspection/record-state.ts';
 import { keysOfTargets, type TargetCache } from '../inspection/targets.ts';
 import { historyFaults } from './history-faults.ts';
 import { mergeFaults } from './merge-faults.ts';
+import { parentFaults } from './parent-faults.ts';
 import {
   recoverBody,
   renewPostsText,
@@ -37,7 +38,8 @@ export async function recordFaults(
 ): Promise<Fault[]> {
   await targets.read(table, states.flatMap(keysOfTargets));
   const removals = await readRemovals(table, states);
-  return states.flatMap(state => [
+  const cycles = await parentFaults(table, states, targets);
+  const faults = states.flatMap(state => [
     ...documentFaults(state),
     ...scheduleFaults(state, table.now()),
     ...postsTextFaults(state),
@@ -46,6 +48,7 @@ export async function recordFaults(
     ...referenceFaults(state, targets),
     ...removalFaultsOf(state, removals, table.clock()),
   ]);
+  return [...faults, ...cycles];
 }
 
 function documentFaults(state: RecordState): Fault[] {

@@ -1,4 +1,5 @@
 import {
+  acyclicFields,
   acyclicReferences,
   cycleMessage,
   maxAncestors,
@@ -7,10 +8,19 @@ import {
   tooManyAncestors,
 } from '../../model/parent.ts';
 import type { AnyRecord } from '../../model/record.ts';
+import { isStale } from '../../projection/copy-state.ts';
+import { type Release, releasedChange, releaseFrom } from '../../projection/release.ts';
 import { recordFrom } from '../../projection/stored.ts';
-import { keyText } from '../../store/keys.ts';
+import {
+  copyStateFrom,
+  type WorkingCopy,
+  type WorkingCopyState,
+  workingCopyKeys,
+} from '../../projection/working-copy.ts';
+import { getItems } from '../../store/items.ts';
+import { documentKey, keyText, releaseKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import type { Action } from '../../store/transaction.ts';
+import { type Action, keyOf } from '../../store/transaction.ts';
 import { unchangedRecord } from './apply-lists.ts';
 import { survivingDocuments } from './resolve.ts';
 import type { DocumentWrite } from './version.ts';
@@ -22,58 +32,200 @@ export interface ParentCheck {
   readonly unchanged: readonly Action[];
 }
 
+/** The record that is to have a parent. */
+interface Part {
+  readonly slug: string;
+  /** The ids that the ancestors must not have: its own, and in a merge those of both records. */
+  readonly ids: readonly string[];
+  /** Names a chain other than that of the parents. */
+  readonly field?: string | undefined;
+  /** A release that is about to be scheduled. The write that schedules it fails if one of its items changes. */
+  readonly releasing?: Release | undefined;
+}
+
 /**
- * Checks whether the chain of parents leads to one of some ids, or is too long. Takes one request for each ancestor. `field` names a chain other
- * than the parents; the chain ends before an ancestor that `endsAt` picks.
+ * Checks whether a chain of parents leads to the record itself, or is too long. Takes one request for each ancestor. The parents that scheduled
+ * working copies will set count too, because a cycle cannot be refused at the instant of its publication any more: readers see it then.
  */
 export async function checkParent(
   table: Table,
-  {
-    slug,
-    ids,
-    field,
-    endsAt = () => false,
-  }: {
-    slug: string;
-    ids: readonly string[];
-    field?: string;
-    endsAt?: ((ancestor: Named) => boolean) | undefined;
-  },
+  { slug, ids, field, releasing }: Part,
   parent: Named,
 ): Promise<ParentCheck> {
-  const path = [slug];
-  const seen = new Map<string, Action>();
-  const result = (fault?: string): ParentCheck => ({ fault, unchanged: [...seen.values()] });
-  for (let next: Named | undefined = parent; next !== undefined; ) {
-    path.push(next.slug);
-    if (ids.includes(next.id)) return result(cycleMessage(path));
-    // A cycle among ancestors that does not include this record is not a fault of this record.
-    if (seen.has(next.id) || endsAt(next)) return result();
-    if (seen.size === maxAncestors) return result(tooManyAncestors);
-    const [item] = await survivingDocuments(table, [next]);
-    if (item === undefined) return result();
-    const record = recordFrom(item);
-    seen.set(next.id, unchangedRecord(record, item));
-    next = parentOf(record, field);
+  const seen = new Set<string>();
+  const unchanged: Action[] = [];
+  let level: Step[] = [{ name: parent, path: [slug, parent.slug], copies: [] }];
+  while (level.length > 0) {
+    const closing = level.find(({ name }) => ids.includes(name.id));
+    if (closing !== undefined) return { fault: faultOf(closing), unchanged };
+    if (seen.size >= maxAncestors) return { fault: tooManyAncestors, unchanged };
+    const ancestors = await readAncestors(table, level, { field, releasing });
+    const next: Step[] = [];
+    for (const { step, record, copy, conditions } of ancestors) {
+      // The ancestor was named by the id of a record that was merged into this one.
+      if (ids.includes(record.id)) return { fault: faultOf(step), unchanged };
+      // A cycle among ancestors that does not include this record is not a fault of this record.
+      if (seen.has(record.id)) continue;
+      seen.add(record.id);
+      unchanged.push(...conditions);
+      const [above, planned] = [parentOf(record, field), copy && parentOf(copy.record, field)];
+      if (above !== undefined) next.push(stepTo(above, step));
+      if (planned !== undefined && planned.id !== above?.id) next.push(stepTo(planned, step, record.slug));
+    }
+    level = next;
   }
-  return result();
+  return { fault: undefined, unchanged };
 }
 
 /** Checks the parents that a document gives its record anew. */
-export async function checkParents(
+export function checkParents(
   table: Table,
   { id, document, resolveReference, aliases }: DocumentWrite,
-  current: AnyRecord,
-  endsAt?: (ancestor: Named) => boolean,
-): Promise<ParentCheck & { readonly field?: string }> {
-  const unchanged = new Map<string, Action>();
-  for (const { field, reference } of acyclicReferences(document)) {
+  current: AnyRecord | undefined,
+): Promise<FieldCheck> {
+  const parents = acyclicReferences(document).map(({ field, reference }) => {
     const found = resolveReference(reference);
-    const parent = aliases?.get(found.id) ?? found;
-    if (parent.id === parentOf(current, field)?.id) continue;
-    const check = await checkParent(table, { slug: document.slug, ids: [id], field, endsAt }, parent);
+    return { field, parent: aliases?.get(found.id) ?? found };
+  });
+  return checkFields(table, { slug: document.slug, ids: [id] }, parents, current);
+}
+
+/** Checks the parents that a working copy gives its article anew. */
+export function checkParentsOfCopy(
+  table: Table,
+  article: AnyRecord,
+  copy: WorkingCopy,
+  releasing?: Release,
+): Promise<FieldCheck> {
+  const parents = acyclicFields(article.type).flatMap(field => {
+    const parent = parentOf(copy.record, field);
+    return parent === undefined ? [] : [{ field, parent }];
+  });
+  return checkFields(table, { slug: article.slug, ids: [article.id], releasing }, parents, article);
+}
+
+/** `field` is the one with the fault. */
+export type FieldCheck = ParentCheck & { readonly field?: string };
+
+async function checkFields(
+  table: Table,
+  part: Part,
+  parents: readonly { readonly field: string; readonly parent: Named }[],
+  current: AnyRecord | undefined,
+): Promise<FieldCheck> {
+  let unchanged: readonly Action[] = [];
+  for (const { field, parent } of parents) {
+    if (parent.id === (current && parentOf(current, field)?.id)) continue;
+    const check = await checkParent(table, { ...part, field }, parent);
     if (check.fault !== undefined) return { ...check, field };
-    for (const action of check.unchanged) if ('check' in action) unchanged.set(keyText(action.check), action);
+    unchanged = withChecks(unchanged, check.unchanged);
   }
-  return { fault: undefined, unchanged: [...unchanged.values()] };
+  return { fault: undefined, unchanged };
+}
+
+/** Adds conditions to the actions of a transaction, which may have one action for each item. An action that writes an item has a condition itself. */
+export function withChecks(actions: readonly Action[], checks: readonly Action[]): readonly Action[] {
+  const byKey = new Map([...checks, ...actions].map(action => [keyText(keyOf(action)), action]));
+  const written = new Set(actions);
+  return [...actions, ...[...byKey.values()].filter(action => !written.has(action))];
+}
+
+/** An ancestor, and the way to it from the record. */
+interface Step {
+  readonly name: Named;
+  readonly path: readonly string[];
+  /** The slugs of the articles on the way whose scheduled working copies are followed. */
+  readonly copies: readonly string[];
+}
+
+function stepTo(name: Named, { path, copies }: Step, copyOf?: string): Step {
+  return { name, path: [...path, name.slug], copies: copyOf === undefined ? copies : [...copies, copyOf] };
+}
+
+function faultOf({ path, copies }: Step): string {
+  const [first, ...others] = copies;
+  if (first === undefined) return cycleMessage(path);
+  const articles = others.length === 0 ? first : [...new Set(copies)].join(', ');
+  return `${cycleMessage(path)}, counting what is scheduled (working copy of ${articles})`;
+}
+
+interface Ancestor {
+  readonly step: Step;
+  readonly record: AnyRecord;
+  /** The working copy that is scheduled to become the article. */
+  readonly copy: WorkingCopy | undefined;
+  readonly conditions: readonly Action[];
+}
+
+/** The stored ancestors of one level. Only articles have working copies, and only other records are merged. */
+async function readAncestors(
+  table: Table,
+  level: readonly Step[],
+  { field, releasing }: Pick<Part, 'field' | 'releasing'>,
+): Promise<Ancestor[]> {
+  const names = level.map(({ name }) => name);
+  const isOfArticles = names.every(({ type }) => type === 'Article');
+  const items = isOfArticles
+    ? await getItems(
+        table,
+        [...names.map(documentKey), ...names.map(name => workingCopyKeys(name)[0])],
+        'consistent',
+      )
+    : await survivingDocuments(table, names);
+  const ancestors: Ancestor[] = [];
+  for (const [i, step] of level.entries()) {
+    const item = items[i];
+    if (item === undefined) continue;
+    const record = recordFrom(item);
+    const own = [unchangedRecord(record, item)];
+    if (!isOfArticles) {
+      ancestors.push({ step, record, copy: undefined, conditions: own });
+      continue;
+    }
+    const copyState = copyStateFrom(items[names.length + i], undefined);
+    const { copy, release } = await scheduledCopy(table, { record, copyState, field, releasing });
+    const isReleasing = releasing !== undefined && copyState.release === releasing.id;
+    // The document and the working copy may have been read at different moments.
+    const conditions = isReleasing
+      ? []
+      : [...own, unchangedCopy(record, copyState), ...unchangedRelease(release)];
+    ancestors.push({ step, record, copy, conditions });
+  }
+  return ancestors;
+}
+
+/** The working copy of an article that will become public by a schedule, its own or that of a release. `release` decides about that. */
+async function scheduledCopy(
+  table: Table,
+  {
+    record,
+    copyState: { copy, release: id },
+    field,
+    releasing,
+  }: {
+    record: AnyRecord;
+    copyState: WorkingCopyState;
+    field: string | undefined;
+    releasing: Release | undefined;
+  },
+): Promise<{ readonly copy?: WorkingCopy | undefined; readonly release?: Release | undefined }> {
+  const planned = copy && parentOf(copy.record, field);
+  if (copy === undefined || planned === undefined || planned.id === parentOf(record, field)?.id) return {};
+  if (copy.schedule !== undefined && !isStale(record, copy)) return { copy };
+  if (id === undefined) return {};
+  if (id === releasing?.id) return { copy };
+  const [item] = await getItems(table, [releaseKey(id)], 'consistent');
+  const release = releaseFrom(item);
+  return releasedChange(release, record.id)?.action === 'PUBLISH' ? { copy, release } : { release };
+}
+
+function unchangedCopy(article: AnyRecord, { version }: WorkingCopyState): Action {
+  const [check] = workingCopyKeys(article);
+  return { check, condition: version === 0 ? { absent: true } : { attribute: 'version', equals: version } };
+}
+
+/** A release that is open may be scheduled at the same time. */
+function unchangedRelease(release: Release | undefined): Action[] {
+  if (release === undefined) return [];
+  return [{ check: releaseKey(release.id), condition: { attribute: 'version', equals: release.version } }];
 }
