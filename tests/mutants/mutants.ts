@@ -395,8 +395,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['checkItems({ articleStates, fronts, parents: parents.reasons }, release, { at, writer });', ''],
     ['      ...parents.unchanged,\n', ''],
     [
-      '(issueOf(articleState, release, { item, at }) ?? parents.get(item.id))',
-      'issueOf(articleState, release, { item, at })',
+      '(issueOfArticle(articleState, release, { item, at }) ?? parents.get(item.id))',
+      'issueOfArticle(articleState, release, { item, at })',
     ],
     ['if (due.length === 0) return articleStates;', 'return articleStates;'],
     ['return isStale(current, copy)', 'return false'],

@@ -73,7 +73,6 @@ export async function flush(
   if (!(await isFlushDue(table, limits))) return 0;
   const lease = await Lease.take(table, flushLeaseKey, { wait, takeOverAfter });
   if (lease === undefined) return 0;
-  // The lease alone is renewed in time.
   const unhurried = table.unhurried();
   try {
     await removeUnusedSegments(unhurried, lease.stillHeldCheck);
