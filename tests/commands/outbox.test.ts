@@ -367,6 +367,7 @@ async function tasksLeft(): Promise<Item[]> {
 function withWrites(table: Table, write: (call: () => Promise<unknown>) => Promise<unknown>): Table {
   const other = Object.create(table) as Table;
   other.patient = () => other;
+  other.unhurried = () => other;
   other.read = call => table.read(call);
   other.now = () => table.now();
   other.waitFor = work => table.waitFor(work);

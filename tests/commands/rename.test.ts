@@ -156,6 +156,7 @@ function hangingAtFirstWrite(table: Table): { table: Table; reached: Promise<voi
   };
   hanging.now = () => table.now();
   hanging.patient = () => hanging;
+  hanging.unhurried = () => hanging;
   return { table: hanging, reached: reached.promise, release: () => released.resolve() };
 }
 
