@@ -44,7 +44,7 @@ test('the items of an article of 500 words, and what changes with its headline',
   expect(rewritten.length).toBe(1);
 
   const bytes = Buffer.byteLength(JSON.stringify(index[0]));
-  const line = `An article of 500 words is ${items.length} items and ${units(items)} write units, twice that in the transaction that writes it; its entry of ${(bytes / 1024).toFixed(1)} KB in the list of fresh articles is one of them, and five find [similar texts](editing.md#the-same-story-again). With a new headline of which one word differs, ${puts.length + deletes.length} items are written or deleted.`;
+  const line = `An article of 500 words is ${items.length} items and ${units(items)} write units, twice that in the transaction that writes it; its entry of ${(bytes / 1024).toFixed(1)} KB in the list of fresh articles is one of them, and five serve to find [similar texts](editing.md#the-same-story-again). With a new headline of which one word differs, ${puts.length + deletes.length} items are written or deleted.`;
   const doc = readFileSync(page, 'utf8');
   const updated = doc.replace(/An article of 500 words is .*/, line);
   if (process.env.UPDATE_DOCS === '1') writeFileSync(page, updated);
