@@ -23,6 +23,7 @@ import type { ImportOptions, Tally } from './import-report.ts';
 import { type Result, reportResult } from './import-result.ts';
 import { hasWritten, JointSave } from './joint-save.ts';
 import { LineSet } from './line-set.ts';
+import { PostponedLines } from './postponed-lines.ts';
 
 /** Maximum attempts at a line, where a concurrent write wins or the store is busy. */
 const attempts = 5;
@@ -49,9 +50,7 @@ export class ImportWriter {
   readonly #refused = new LineSet();
   /** The lines that were not written, for whatever reason. Stand-ins (lines with `ifMissing`) are not counted. */
   readonly #unwritten = new LineSet();
-  /** The lines that wait until the lines of their ancestors are written. */
-  #postponed = { lines: new LineSet(), count: 0 };
-  #pass: Pass = 'first';
+  readonly postponed = new PostponedLines();
   /** Lines whose write is under way, by their locations. */
   readonly #inFlight = new Map<string, Promise<Result>>();
   #failures = 0;
@@ -102,11 +101,7 @@ export class ImportWriter {
     const result = await (line.ifMissing === true
       ? this.#standInResult(entry, together)
       : this.#ownResult(entry, together));
-    if (result.kind === 'postponed') {
-      this.#postponed.lines.add(line);
-      this.#postponed.count += 1;
-      return;
-    }
+    if (result.kind === 'postponed') return this.postponed.add(line);
     if (!this.#dryRun) this.#note(referenceTo(written), result);
     if (result.kind !== 'skipped') this.#failures = result.kind === 'failed' ? this.#failures + 1 : 0;
     if (result.kind === 'wrong' || result.kind === 'failed') this.#refused.add(line);
@@ -117,19 +112,6 @@ export class ImportWriter {
         `${maxFailures} lines in a row could not be written. Import again later.`,
       );
     }
-  }
-
-  /** Writes the postponed lines by `write`, in passes: each writes the lines whose ancestors are written, or else all that are left. */
-  async writePostponed(write: (lines: LineSet) => Promise<void>): Promise<void> {
-    let before = Number.POSITIVE_INFINITY;
-    while (this.#postponed.count > 0) {
-      const { lines, count } = this.#postponed;
-      this.#postponed = { lines: new LineSet(), count: 0 };
-      this.#pass = count < before ? 'further' : 'last';
-      before = count;
-      await write(lines);
-    }
-    this.#pass = 'last';
   }
 
   /** Whether the line at a location was not written, in which case the records that it names are not created either. */
@@ -179,7 +161,7 @@ export class ImportWriter {
     const start = performance.now();
     const own = await this.#inFlight.get(locationText(line));
     if (this.#unwritten.has(line)) return { kind: 'skipped' };
-    if (own?.kind === 'postponed' || this.#postponed.lines.has(line)) return { kind: 'postponed' };
+    if (own?.kind === 'postponed' || this.postponed.has(line)) return { kind: 'postponed' };
     const isOld = performance.now() - start > maxWait;
     return this.#result(isOld ? await this.reader.readAnew(wantedOf(first)) : first, together);
   }
@@ -261,9 +243,9 @@ export class ImportWriter {
     const isAwaited = acyclicReferences(change.document).some(({ reference }) =>
       awaitedNames.has(String(this.#index.referenceInImport(reference))),
     );
-    if (isAwaited && this.#pass === 'first') return 'postponed';
+    if (isAwaited && this.postponed.pass === 'first') return 'postponed';
     const check = await checkParents(this.#table, change, before?.record);
-    return check.fault === undefined || this.#pass === 'last' ? check : 'postponed';
+    return check.fault === undefined || this.postponed.pass === 'last' ? check : 'postponed';
   }
 
   /** The outcome of a line that is not to be written; undefined if it is. */
@@ -330,9 +312,6 @@ export class ImportWriter {
     if (result.kind !== 'new' && !isWritten) this.#index.note(reference, 'unwritten');
   }
 }
-
-/** In the first pass, lines may wait for the records of other lines; in the last one, no line waits any more. */
-type Pass = 'first' | 'further' | 'last';
 
 function wantedOf({ line, written, proposals, asLine }: Entry): Wanted {
   return { line, document: written, proposals, asLine };

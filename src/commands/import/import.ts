@@ -145,7 +145,7 @@ class ImportRun {
     const passes = this.#options.recognition === undefined ? [() => true] : [mayBeNamed, isArticle];
     for (const isIncluded of passes)
       await inParallel(atPace(pace, this.#entries(writer, isIncluded)), write, concurrency);
-    await writer.writePostponed(lines =>
+    await writer.postponed.writeAll(lines =>
       inParallel(
         atPace(
           pace,

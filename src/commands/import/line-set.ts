@@ -6,11 +6,20 @@ import type { LineLocation } from './import-index.ts';
  */
 export class LineSet {
   readonly #files = new Map<string, number | Uint8Array>();
+  #size = 0;
 
-  add({ file, number }: LineLocation): void {
+  /** The number of lines. */
+  get size(): number {
+    return this.#size;
+  }
+
+  add(location: LineLocation): void {
+    if (this.has(location)) return;
+    this.#size += 1;
+    const { file, number } = location;
     const known = this.#files.get(file);
     if (known === undefined) this.#files.set(file, number);
-    else if (known !== number) {
+    else {
       const last = typeof known === 'number' ? Math.max(known, number) : number;
       const bits = withRoomFor(last, typeof known === 'number' ? new Uint8Array() : known);
       if (typeof known === 'number') setBit(bits, known);

@@ -54,9 +54,9 @@ export async function checkParent(
 ): Promise<ParentCheck> {
   const seen = new Set<string>();
   const unchanged: Action[] = [];
-  let level: Step[] = [{ name: parent, path: [slug, parent.slug], copies: [] }];
+  let level: Step[] = [{ reference: parent, path: [slug, parent.slug], copies: [] }];
   while (level.length > 0) {
-    const closing = level.find(({ name }) => ids.includes(name.id));
+    const closing = level.find(({ reference }) => ids.includes(reference.id));
     if (closing !== undefined) return { fault: faultOf(closing), unchanged };
     if (seen.size >= maxAncestors) return { fault: tooManyAncestors, unchanged };
     const ancestors = await readAncestors(table, level, { field, releasing });
@@ -132,14 +132,18 @@ export function withChecks(actions: readonly Action[], checks: readonly Action[]
 
 /** An ancestor, and the way to it from the record. */
 interface Step {
-  readonly name: Named;
+  readonly reference: Named;
   readonly path: readonly string[];
   /** The slugs of the articles on the way whose scheduled working copies are followed. */
   readonly copies: readonly string[];
 }
 
-function stepTo(name: Named, { path, copies }: Step, copyOf?: string): Step {
-  return { name, path: [...path, name.slug], copies: copyOf === undefined ? copies : [...copies, copyOf] };
+function stepTo(reference: Named, { path, copies }: Step, copyOf?: string): Step {
+  return {
+    reference,
+    path: [...path, reference.slug],
+    copies: copyOf === undefined ? copies : [...copies, copyOf],
+  };
 }
 
 function faultOf({ path, copies }: Step): string {
@@ -163,15 +167,15 @@ async function readAncestors(
   level: readonly Step[],
   { field, releasing }: Pick<Part, 'field' | 'releasing'>,
 ): Promise<Ancestor[]> {
-  const names = level.map(({ name }) => name);
-  const isOfArticles = names.every(({ type }) => type === 'Article');
+  const references = level.map(({ reference }) => reference);
+  const isOfArticles = references.every(({ type }) => type === 'Article');
   const items = isOfArticles
     ? await getItems(
         table,
-        [...names.map(documentKey), ...names.map(name => workingCopyKeys(name)[0])],
+        [...references.map(documentKey), ...references.map(reference => workingCopyKeys(reference)[0])],
         'consistent',
       )
-    : await survivingDocuments(table, names);
+    : await survivingDocuments(table, references);
   const ancestors: Ancestor[] = [];
   for (const [i, step] of level.entries()) {
     const item = items[i];
@@ -182,7 +186,7 @@ async function readAncestors(
       ancestors.push({ step, record, copy: undefined, conditions: own });
       continue;
     }
-    const copyState = copyStateFrom(items[names.length + i], undefined);
+    const copyState = copyStateFrom(items[references.length + i], undefined);
     const { copy, release } = await scheduledCopy(table, { record, copyState, field, releasing });
     const isReleasing = releasing !== undefined && copyState.release === releasing.id;
     // The document and the working copy may have been read at different moments.
