@@ -262,6 +262,7 @@ test('an edit commits well before the instant, or is refused', async () => {
   const writes = [
     () => newsroom.update('Article', article, { section: 'national' }),
     () => save({ ...article, revision: scheduled.workingCopy.revision }, { section: 'national' }),
+    () => publish({ ...article, revision: scheduled.workingCopy.revision }),
     () => discard({ ...article, revision: scheduled.workingCopy.revision }),
     () => expire(article, newsroom.in(2 * hour)),
     () => newsroom.delete(article),
