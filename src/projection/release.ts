@@ -22,6 +22,8 @@ export interface Release {
   /** The editor who scheduled it: the author of its changes. */
   readonly scheduledBy?: string;
   readonly items: readonly ReleaseItem[];
+  /** Whether nothing that it changes is public before it. Set when it is scheduled; a release that an earlier version scheduled does not tell. */
+  readonly isOfHidden?: boolean;
   /** Incremented by each mutation of the release. */
   readonly revision: number;
   /** Incremented by each of these, and by each write of one of its items before it is scheduled. */

@@ -1,10 +1,12 @@
 import { distinctReferences } from '../model/embedded-references.ts';
+import { isPublic } from '../model/publication-state.ts';
 import type { RecordOf } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { entryKey, type Key, partKey, type RecordKey } from '../store/keys.ts';
 import { type CopyState, emptyCopyState, type SavedEdit } from './copy-state.ts';
 import { listName } from './lists.ts';
 import { ownership } from './owner.ts';
+import { ofHidden } from './pending-entry.ts';
 import { bodyFrom, recordFrom } from './stored.ts';
 
 /** An edit of an article that is not public yet: the whole article as it would be. */
@@ -54,7 +56,7 @@ export function copyStateItems(
   return [
     { ...copyState, ...about, ...(schedule === undefined ? {} : { schedule }) },
     ...(body === undefined ? [] : [{ ...bodyKey, text: body, savedAt: copy.savedAt }]),
-    ...(schedule === undefined ? [] : [pendingCopyItem(recordKey, schedule.at)]),
+    ...(schedule === undefined ? [] : [pendingCopyItem(recordKey, schedule.at, copy.record)]),
   ];
 }
 
@@ -66,15 +68,19 @@ export function copyStateKeys(recordKey: RecordKey, { version, copy }: WorkingCo
   return [
     key,
     bodyKey,
-    ...(copy.schedule === undefined ? [] : [pendingCopyItem(recordKey, copy.schedule.at)]),
+    ...(copy.schedule === undefined ? [] : [pendingCopyKey(recordKey, copy.schedule.at)]),
   ];
 }
 
-function pendingCopyItem(recordKey: RecordKey, at: string): Item {
+function pendingCopyKey(recordKey: RecordKey, at: string): Key {
+  return entryKey(listName('pending'), at, `${recordKey.id}${copySuffix}`);
+}
+
+function pendingCopyItem(recordKey: RecordKey, at: string, record: RecordOf<'Article'>): Item {
   return {
-    ...entryKey(listName('pending'), at, `${recordKey.id}${copySuffix}`),
+    ...pendingCopyKey(recordKey, at),
     ...ownership('pending', recordKey),
-    card: '{}',
+    card: JSON.stringify(isPublic(record, at) ? {} : ofHidden),
   };
 }
 

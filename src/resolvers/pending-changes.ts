@@ -1,5 +1,6 @@
 import type { PendingOverlay } from '../commands/pending/pending-overlay.ts';
 import { listName } from '../projection/lists.ts';
+import { changesPublic } from '../projection/pending-entry.ts';
 import type { Consistency } from '../store/items.ts';
 import type { Key } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
@@ -56,8 +57,8 @@ export class PendingChanges implements OverlaySource {
   }
 
   /**
-   * The instant of the first change after this response, as far as it ends the lifetime of the response in caches. Known
-   * once something has been read.
+   * The instant of the first change after this response, as far as it ends the lifetime of the response in caches: a
+   * change of something public. Known once something has been read.
    */
   next(): string | undefined {
     return this.#shared === undefined ? this.#next : this.#shared.next();
@@ -91,7 +92,8 @@ export class PendingChanges implements OverlaySource {
       consistency,
     });
     const due = entries.filter(entry => instantIn(entry) <= this.#now);
-    const coming = entries[due.length];
+    // The instant of what is new is not disclosed.
+    const coming = entries.slice(due.length).find(changesPublic);
     this.#next = coming === undefined ? undefined : instantIn(coming);
     if (this.#preview === undefined) return due;
     const { withPreview } = await import('../commands/pending/previewed-entries.ts');

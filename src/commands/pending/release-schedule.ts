@@ -1,4 +1,5 @@
 import { maxAncestors } from '../../model/parent.ts';
+import { isPublic } from '../../model/publication-state.ts';
 import { invalidInput, staleRevision } from '../../model/user-error.ts';
 import { wrongState } from '../../model/wrong-state.ts';
 import { isStale, type Revised, type SavedEdit } from '../../projection/copy-state.ts';
@@ -42,7 +43,11 @@ export function scheduleRelease(
     const articleStates = await currentArticleStates(table, release);
     const fronts = articleStates && (await currentFronts(table, release));
     if (articleStates === undefined || fronts === undefined) return undefined;
-    const next = nextRelease(table, release, { at, state: 'SCHEDULED', scheduledBy: writer.by });
+    const next = nextRelease(table, release, {
+      ...{ at, state: 'SCHEDULED', scheduledBy: writer.by },
+      isOfHidden:
+        fronts.size === 0 && articleStates.every(one => one === undefined || !isPublic(one.full.record, at)),
+    });
     const parents = await checkParentsOfItems(table, articleStates, next);
     checkItems({ articleStates, fronts, parents: parents.reasons }, release, { at, writer });
     const due = new Date(Date.parse(at) + workerDelay).toISOString();
