@@ -43,11 +43,9 @@ export function scheduleRelease(
     const articleStates = await currentArticleStates(table, release);
     const fronts = articleStates && (await currentFronts(table, release));
     if (articleStates === undefined || fronts === undefined) return undefined;
-    const next = nextRelease(table, release, {
-      ...{ at, state: 'SCHEDULED', scheduledBy: writer.by },
-      isOfHidden:
-        fronts.size === 0 && articleStates.every(one => one === undefined || !isPublic(one.full.record, at)),
-    });
+    const isOfHidden =
+      fronts.size === 0 && articleStates.every(one => one === undefined || !isPublic(one.full.record, at));
+    const next = nextRelease(table, release, { at, state: 'SCHEDULED', scheduledBy: writer.by, isOfHidden });
     const parents = await checkParentsOfItems(table, articleStates, next);
     checkItems({ articleStates, fronts, parents: parents.reasons }, release, { at, writer });
     const due = new Date(Date.parse(at) + workerDelay).toISOString();
