@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it, test } from 'vitest';
+import { previewHeaders } from '../../src/access/preview.ts';
 import { isApiPath } from '../../src/server/request/api-paths.ts';
 import { isLong } from '../seed.ts';
 import { startMoto } from './moto.ts';
@@ -681,6 +682,9 @@ describe.for(stages)('stage %s', stage => {
     for (const name of ['Cdn', 'CdnCachePolicy', 'CdnRequestPolicy'])
       expect(resource(stage, name).Condition).toBe('HasCdn');
     const key = resource(stage, 'CdnCachePolicy').Properties.CachePolicyConfig;
+    // A preview through the distribution is answered as one, and never with the content that is public now.
+    const askedBy = ['Accept', 'Authorization', 'X-API-Key', 'Preview-At', 'Preview-Release'];
+    expect(askedBy.map(name => name.toLowerCase())).toEqual(expect.arrayContaining([...previewHeaders]));
     expect(key).toMatchObject({ MinTTL: 0, DefaultTTL: 0 });
     expect(of(stage).template.Conditions.AllowsAnyOrigin).toEqual({
       'Fn::Equals': [{ Ref: 'CorsOrigins' }, '*'],
@@ -693,11 +697,7 @@ describe.for(stages)('stage %s', stage => {
         HeaderBehavior: 'whitelist',
         // A list of origins is answered with the one that asks, so each has an answer of its own.
         Headers: {
-          'Fn::If': [
-            'AllowsAnyOrigin',
-            ['Accept', 'Authorization', 'X-API-Key'],
-            ['Accept', 'Authorization', 'X-API-Key', 'Origin'],
-          ],
+          'Fn::If': ['AllowsAnyOrigin', [...askedBy], [...askedBy, 'Origin']],
         },
       },
       CookiesConfig: { CookieBehavior: 'none' },
