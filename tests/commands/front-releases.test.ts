@@ -310,6 +310,42 @@ describe('a working copy of a front', () => {
     expect(outcomes).toMatchObject({ new: { Front: 1 } });
   });
 
+  test('is not stopped by a line of its front, unless the line is to be written over it', async () => {
+    const line = { type: 'Front', slug: 'evening', name: 'Evening', containers: [] };
+    await newsroom.api.import(line);
+    const { front: evening } = await newsroom.read('{ front(slug: "evening") { id revision } }');
+    await save(evening, { name: 'Late evening' });
+    await publish({ ...evening, revision: 2 }, newsroom.in(hour));
+    expect(await newsroom.api.import(line)).toMatchObject({ same: { Front: 1 }, notices: [] });
+    const again = (options = {}) =>
+      importInto(newsroom.api.table, sourceOf([{ ...line, name: 'Night' }]), options);
+    for (const options of [{ dryRun: true }, {}])
+      expect(await again(options)).toMatchObject({
+        kept: { Front: 1 },
+        notices: [
+          {
+            message: expect.stringMatching(
+              /^has an edit that desk has scheduled for .* this line would stop/,
+            ),
+          },
+        ],
+        leftOut: 1,
+      });
+    newsroom.pass(hour);
+    expect((await newsroom.read('{ front(slug: "evening") { name } }')).front.name).toBe('Late evening');
+    expect(await again({ overwrite: true })).toMatchObject({ changed: { Front: 1 } });
+    const { front: night } = await newsroom.read('{ front(slug: "evening") { id revision } }');
+    await save(night, { name: 'Morning' });
+    await publish({ ...night, revision: night.revision + 1 }, newsroom.in(hour));
+    expect(await again({ overwrite: true })).toMatchObject({ same: { Front: 1 } });
+    const last = sourceOf([{ ...line, name: 'Noon' }]);
+    const overwritten = await importInto(newsroom.api.table, last, { overwrite: true });
+    expect(overwritten).toMatchObject({ changed: { Front: 1 } });
+    newsroom.pass(hour);
+    expect((await newsroom.read('{ front(slug: "evening") { name } }')).front.name).toBe('Noon');
+    expect(await faultsOf(newsroom.api)).toEqual([]);
+  });
+
   test.each([
     ['saved', async () => {}, () => save(front)],
     ['scheduled', () => save(front), () => publish({ ...front, revision: 2 }, newsroom.in(hour))],

@@ -63,7 +63,7 @@ export function decide({ document, imported, before, deletion, overwrite }: Case
   return kept(`${changeOf(before)}; ${howToOverwrite}`, hasNews);
 }
 
-/** A line of an article with a scheduled working copy: any change of the article would keep the copy from its publication. */
+/** A line of an article or front with a scheduled working copy: any change of it would keep the copy from its publication. */
 export function keptForEdit({ at, by }: { readonly at: string; readonly by: string }): Keeping {
   return kept(
     `has an edit that ${by} has scheduled for ${at}, and that this line would stop; ${howToOverwrite}`,

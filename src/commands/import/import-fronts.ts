@@ -9,6 +9,8 @@ import { derivedId } from '../../model/id.ts';
 import { referencesIn } from '../../model/reference.ts';
 import { isTypeName } from '../../model/types.ts';
 import { canonicalJson } from '../../projection/canonical-json.ts';
+import { isStale } from '../../projection/copy-state.ts';
+import type { FrontCopy } from '../../projection/front-copy.ts';
 import { type Release, statusOf } from '../../projection/release.ts';
 import { storeFailure } from '../../store/store-failure.ts';
 import type { Table } from '../../store/table.ts';
@@ -24,7 +26,7 @@ import {
 } from '../pending/front-writes.ts';
 import { releaseGuard } from '../pending/release-guard.ts';
 import { frontDocument } from './export-fronts.ts';
-import { importer } from './import-decision.ts';
+import { importer, keptForEdit } from './import-decision.ts';
 import { isOfType, type Line, repeatedKey, type Source } from './import-line.ts';
 import type { Tally } from './import-report.ts';
 import { danglingIn, type ImportTargets, withoutDeleted } from './import-targets.ts';
@@ -105,7 +107,7 @@ export class ImportFronts {
         tally.count('same', frontType);
         continue;
       }
-      const keeping = await keptBecause(table, found, before, overwrite);
+      const keeping = await keptBecause(table, found, frontState, overwrite);
       if (keeping !== undefined) {
         tally.kept(line, { path: [], ...keeping }, frontType);
         continue;
@@ -163,18 +165,21 @@ function parse({ text }: Line): { document: FrontDocument } | { issues: readonly
 async function keptBecause(
   table: Table,
   { document, digest }: Found,
-  before: Front | undefined,
+  frontState: FrontState | undefined,
   overwrite: boolean,
 ): Promise<{ readonly message: string; readonly hasNews: boolean } | undefined> {
   if (overwrite) return undefined;
-  if (before === undefined) {
+  if (frontState === undefined) {
     const deletion = await deletionOf(table, document.slug);
     if (deletion === undefined) return undefined;
     const message = `was deleted on ${deletion.at.slice(0, 10)}; use --overwrite to restore it`;
     return { message, hasNews: deletion.digest !== digest };
   }
-  const { imported, revision, updatedBy, updatedAt } = before;
-  if (imported?.revision === revision) return undefined;
+  const { imported, revision, updatedBy, updatedAt } = frontState.front;
+  if (imported?.revision === revision) {
+    const schedule = scheduleIn(frontState);
+    return schedule && keptForEdit(schedule);
+  }
   const since = imported === undefined ? '' : ', after the last import';
   const message = `was changed by ${updatedBy} on ${updatedAt.slice(0, 10)}${since}; use --overwrite to write the line anyway`;
   return { message, hasNews: imported?.digest !== digest };
@@ -228,6 +233,11 @@ async function isSame(table: Table, one: StoredFront, other: StoredFront): Promi
 async function frontStateOf(table: Table, id: string, dryRun: boolean): Promise<FrontState | undefined> {
   if (!dryRun) await carryOutFront(table, id);
   return readFrontState(table, id);
+}
+
+/** The schedule of the working copy of a front, which a write of the front would end. */
+function scheduleIn({ front, copyState: { copy } }: FrontState): FrontCopy['schedule'] {
+  return copy === undefined || isStale(front, copy) ? undefined : copy.schedule;
 }
 
 /** The scheduled release of a front. */
