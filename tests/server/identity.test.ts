@@ -295,6 +295,18 @@ describe('tokens', () => {
     expectRefused(await ask(first), invalid, first);
   });
 
+  test('a clock that is set back neither keeps a withdrawn key nor refuses a new one', async () => {
+    let now = Date.now();
+    const own = await issuerForTest({ now: () => now });
+    const { ask } = await apiFor(own, () => now);
+    const first = await own.sign();
+    expect((await ask(first)).data.viewer.subject).toBe('ada');
+    await own.newKey('ES256', { keepOld: false });
+    now -= 60 * 60_000;
+    expect((await ask(await own.sign())).data.viewer.subject).toBe('ada');
+    expectRefused(await ask(first), invalid, first);
+  });
+
   test('made-up key ids make no more than two requests a minute', async () => {
     let now = Date.now();
     const own = await issuerForTest({ now: () => now });

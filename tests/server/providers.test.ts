@@ -78,6 +78,19 @@ test.each<[string, object, string[]]>([
   expect((await ask({ scope: full.join(' '), ...claims })).data.viewer.scopes).toEqual(scopes);
 });
 
+test.each<[string, unknown, string[]]>([
+  ['a list of one role in one string, as AD FS writes it', 'News Editor', ['WRITE']],
+  ['that role in a list', ['News Editor'], ['WRITE']],
+  ['words', 'desk Editor', ['READ_DRAFTS', 'PUBLISH']],
+  ['words that are roles only together', 'News Editor desk', ['READ_DRAFTS', 'PUBLISH']],
+])('a role with a space in its name, in %s', async (_, role, scopes) => {
+  const { ask } = await apiWith({
+    AUTH_SCOPE_CLAIM: 'role',
+    AUTH_SCOPE_MAP: 'News Editor=WRITE,Editor=PUBLISH,desk=READ_DRAFTS',
+  });
+  expect((await ask({ role })).data.viewer.scopes).toEqual(scopes);
+});
+
 /** An API with the settings of an example, whose issuer is on this machine. */
 async function apiWith(settings: Readonly<Record<string, string>>) {
   const issuer = await issuerForTest();

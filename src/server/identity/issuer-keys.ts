@@ -26,7 +26,7 @@ export class IssuerKeys {
   readonly #issuer: Issuer;
   readonly #clock: Clock;
   #keys: { readonly find: JWTVerifyGetKey; readonly at: number } | undefined;
-  #fetchedAt = Number.NEGATIVE_INFINITY;
+  #fetchedAt: number | undefined;
   #failure: unknown;
   #inFlight: Promise<void> | undefined;
 
@@ -37,7 +37,7 @@ export class IssuerKeys {
 
   /** The key that the header of a token names, in the form that `jwtVerify` needs. */
   readonly find: JWTVerifyGetKey = async (header, token) => {
-    if (this.#age() >= freshTime) await this.#refresh();
+    if (!this.#isRecent(this.#keys?.at, freshTime)) await this.#refresh();
     try {
       return await this.#validKeys()(header, token);
     } catch (error) {
@@ -48,19 +48,21 @@ export class IssuerKeys {
     return this.#validKeys()(header, token);
   };
 
-  #age(): number {
-    return this.#keys === undefined ? Number.POSITIVE_INFINITY : this.#clock() - this.#keys.at;
+  /** A time in the future is not recent: a clock that was set back does not delay the next request to the issuer. */
+  #isRecent(at: number | undefined, duration: number): boolean {
+    const now = this.#clock();
+    return at !== undefined && at <= now && now - at < duration;
   }
 
   #validKeys(): JWTVerifyGetKey {
-    if (this.#keys !== undefined && this.#age() < maxStaleTime) return this.#keys.find;
+    if (this.#keys !== undefined && this.#clock() - this.#keys.at < maxStaleTime) return this.#keys.find;
     throw new IssuerUnavailable(this.#failure);
   }
 
   /** Fetches the keys, unless that was done just now; on failure the last keys stay. */
   async #refresh(): Promise<void> {
     if (this.#inFlight === undefined) {
-      if (this.#clock() - this.#fetchedAt < fetchInterval) return;
+      if (this.#isRecent(this.#fetchedAt, fetchInterval)) return;
       this.#fetchedAt = this.#clock();
       this.#inFlight = this.#fetch().finally(() => {
         this.#inFlight = undefined;

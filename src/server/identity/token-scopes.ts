@@ -12,7 +12,8 @@ export interface Granted {
 
 /** The scopes that the claims of a token grant. A value that the map does not name grants nothing. */
 export function grantedBy(claims: Claims, { scopeClaims, scopeMap }: Issuer): Granted {
-  const found = scopeClaims.map(name => ({ name, values: valuesOf(claimAt(claims, name), name) }));
+  const isMapped = (value: string) => scopeMap?.has(value) === true;
+  const found = scopeClaims.map(name => ({ name, values: valuesOf(claimAt(claims, name), name, isMapped) }));
   const grantsOf = (value: string) =>
     scopeMap === undefined ? (parseGrant(value) ?? []) : (scopeMap.get(value) ?? []);
   return {
@@ -37,14 +38,15 @@ function claimAt(claims: unknown, name: string): unknown {
 }
 
 /**
- * The values of a claim: the strings of a list; the words of one string, as in OAuth's `scope`; the names of the granted members of an object,
- * as in Zitadel's roles (`{ "editor": { "<organization>": "<domain>" } }`); the name of a claim that is `true`, as in Firebase. Undefined for any
- * other shape.
+ * The values of a claim: the strings of a list; one string that the map names, as AD FS writes a list with one role; else the words of the string, as
+ * in OAuth's `scope`; the names of the granted members of an object, as in Zitadel's roles (`{ "editor": { "<organization>": "<domain>" } }`); the
+ * name of a claim that is `true`, as in Firebase. Undefined for any other shape.
  */
-function valuesOf(claim: unknown, name: string): string[] | undefined {
+function valuesOf(claim: unknown, name: string, isMapped: (value: string) => boolean): string[] | undefined {
   if (claim === undefined || claim === null || claim === false) return [];
   if (claim === true) return [name];
-  if (typeof claim === 'string') return claim.split(/\s+/).filter(word => word !== '');
+  if (typeof claim === 'string')
+    return isMapped(claim) ? [claim] : claim.split(/\s+/).filter(word => word !== '');
   if (Array.isArray(claim)) return claim.every(value => typeof value === 'string') ? claim : undefined;
   if (!isObject(claim) || !Object.values(claim).every(isRoleValue)) return undefined;
   return Object.entries(claim).flatMap(([name, value]) => (isGranted(value) ? name : []));
