@@ -3,7 +3,13 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { exportedTypes } from '../commands/import/export.ts';
 import { importDocuments } from '../commands/import/import.ts';
-import { filesAt, type InputFile, linesOf, withSpool } from '../commands/import/import-files.ts';
+import {
+  filesAt,
+  type InputFile,
+  linesOf,
+  standardInput,
+  withSpool,
+} from '../commands/import/import-files.ts';
 import {
   type ImportNotice,
   type ImportOptions,
@@ -95,9 +101,7 @@ export async function runImport(
     return report;
   };
   const onlyInput = paths.length === 1 && paths[0] === '-';
-  const report = onlyInput
-    ? await withSpool(process.stdin, file => run([file]))
-    : await run(await filesAt(paths, endings));
+  const report = await withSpool(onlyInput ? [standardInput] : await filesAt(paths, endings), run);
   progress.end();
   print(report, options);
   if (reportTo !== undefined) await closed(reportTo);

@@ -91,6 +91,22 @@ test('a reader that stops reading ends an export silently', async () => {
   expect({ by: end.by, complaints: complaints(end) }).toEqual({ by: 0, complaints: [] });
 });
 
+test('a pipe that is given as a file is imported, although it can be read only once', async () => {
+  const { at } = await newTable();
+  const folder = await newFolder();
+  const lines = [ada, { ...ada, slug: 'grace', name: 'Grace' }].map(one => `${JSON.stringify(one)}\n`);
+  await writeFile(join(folder, 'people'), lines.join(''));
+  const command = `node_modules/.bin/node src/cli/main.ts import`;
+  const imports = await shell(`cat ${folder}/people | ${command} /dev/stdin ${at.join(' ')}`);
+  expect(imports).toMatchObject({ by: 0, stderr: '' });
+  expect(imports.stdout).toMatch(/^Person +2 +0 +0 +0 +0$/m);
+  const pipe = `${folder}/people.gz`;
+  const again = await shell(
+    `mkfifo ${pipe} && { gzip -c ${folder}/people > ${pipe} & ${command} ${pipe} ${at.join(' ')}; }`,
+  );
+  expect(again.stdout).toMatch(/^Person +0 +0 +2 +0 +0$/m);
+});
+
 test('output has colours only on terminals or on request', async () => {
   const { at } = await newTable();
   const input = `{}\n${JSON.stringify(ada)}\n`;

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -18,6 +18,8 @@ export const notUtf8 = 'not UTF-8';
 export interface InputFile {
   readonly path: string;
   readonly name: string;
+  /** Whether it can be read only once, such as a pipe: `<(zcat export.gz)`, or /dev/stdin. */
+  readonly isStream?: boolean;
 }
 
 /** A file or folder that cannot be read. The message says what is expected. */
@@ -45,7 +47,7 @@ export async function filesAt(paths: readonly string[], endings: readonly string
           : `${path}: cannot be read (${found.message}).`,
       );
     if (!found.isDirectory()) {
-      files.push({ path, name: path });
+      files.push({ path, name: path, isStream: !found.isFile() });
       continue;
     }
     const names = (await readdir(path)).filter(name => endings.some(ending => name.endsWith(ending)));
@@ -58,19 +60,34 @@ export async function filesAt(paths: readonly string[], endings: readonly string
   return [...Map.groupBy(files, ({ path }) => resolve(path)).values()].flatMap(([first]) => first ?? []);
 }
 
-/** Keeps the data of a stream in a file while `use` works with it, since an import reads the lines several times. */
+/** Standard input as a file. */
+export const standardInput: InputFile = { path: '-', name: 'stdin', isStream: true };
+
+/** Keeps the data of streams in files while `use` works with them, since an import reads the lines several times. */
 export async function withSpool<R>(
-  input: NodeJS.ReadableStream,
-  use: (file: InputFile) => Promise<R>,
+  inputs: readonly InputFile[],
+  use: (files: readonly InputFile[]) => Promise<R>,
 ): Promise<R> {
+  if (!inputs.some(({ isStream }) => isStream)) return use(inputs);
   const folder = await mkdtemp(join(tmpdir(), 'communique-'));
   try {
-    const path = join(folder, 'stdin');
-    await pipeline(input, createWriteStream(path));
-    return await use({ path, name: 'stdin' });
+    const files: InputFile[] = [];
+    for (const [i, input] of inputs.entries())
+      files.push(input.isStream ? await spooled(input, folder, i) : input);
+    return await use(files);
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+async function spooled({ path, name }: InputFile, folder: string, number: number): Promise<InputFile> {
+  // The name may end in .gz, which says how to read the copy.
+  const copy = join(folder, `${number}-${basename(name)}`);
+  await pipeline(
+    path === standardInput.path ? process.stdin : createReadStream(path),
+    createWriteStream(copy),
+  );
+  return { path: copy, name };
 }
 
 /** All bytes of a file, decompressed where it is gzip. */
