@@ -5,6 +5,7 @@ import { newApiKey } from '../../src/access/api-key.ts';
 import { revokeKey, rotateKey } from '../../src/commands/write/api-keys.ts';
 import { Problem } from '../../src/errors/problem.ts';
 import { readIssuer } from '../../src/server/identity/issuer.ts';
+import { Tokens } from '../../src/server/identity/tokens.ts';
 import { type Answer, type Api, type Client, startApi } from '../api.ts';
 import { scan } from '../table.ts';
 import { audience, issuerForTest, type LocalIssuer, startIssuer, unsigned } from './local-issuer.ts';
@@ -345,6 +346,39 @@ describe('tokens', () => {
     expect((await response.json()).errors[0].message).toContain('Retry in 30 seconds.');
     expect((await down.api.ask('{ __typename }')).data).toEqual({ __typename: 'Query' });
     expect((await (await down.api.as({ scopes: ['WRITE'] })).ask(me)).data.viewer.subject).toBe('tester');
+  });
+
+  test('the operator learns why the keys cannot be fetched, also while the last ones are still good', async () => {
+    let now = Date.now();
+    const own = await issuerForTest({ now: () => now });
+    const warnings: string[] = [];
+    const issuer = readIssuer({ AUTH_ISSUER: own.url, AUTH_AUDIENCE: audience }, 'dev');
+    if (issuer === undefined) throw new Error('There is no issuer.');
+    const tokens = new Tokens(
+      issuer,
+      () => now,
+      message => warnings.push(message),
+    );
+    await tokens.viewer(await own.sign());
+    const token = await own.sign({ exp: Math.floor(now / 1000) + 7200 });
+    own.isUp = false;
+    now += 10 * 60_000;
+    expect((await tokens.viewer(token)).subject).toBe('ada');
+    expect(warnings).toEqual([
+      expect.stringMatching(/^The keys of the issuer cannot be fetched, .* responded with status 503\.$/),
+    ]);
+    const nowhere = await issuerForTest();
+    nowhere.stop();
+    const gone = new Tokens(
+      { ...issuer, url: nowhere.url },
+      () => now,
+      () => {},
+    );
+    const failure = await gone.viewer(await nowhere.sign()).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(String(Object(failure).cause)).toMatch(
+      /^Error: http:.*\/\.well-known\/openid-configuration cannot be fetched: ECONNREFUSED: /,
+    );
   });
 
   test('a discovery document of another issuer is not believed', async () => {

@@ -1,6 +1,7 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import * as z from 'zod';
 import { Problem } from '../../errors/problem.ts';
+import { causeText } from '../../store/failure-text.ts';
 import type { Clock } from '../../store/table.ts';
 import type { Issuer } from './issuer.ts';
 
@@ -25,14 +26,16 @@ const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 export class IssuerKeys {
   readonly #issuer: Issuer;
   readonly #clock: Clock;
+  readonly #warn: (message: string) => void;
   #keys: { readonly find: JWTVerifyGetKey; readonly at: number } | undefined;
   #fetchedAt: number | undefined;
   #failure: unknown;
   #inFlight: Promise<void> | undefined;
 
-  constructor(issuer: Issuer, clock: Clock) {
+  constructor(issuer: Issuer, clock: Clock, warn: (message: string) => void) {
     this.#issuer = issuer;
     this.#clock = clock;
+    this.#warn = warn;
   }
 
   /** The key that the header of a token names, in the form that `jwtVerify` needs. */
@@ -74,12 +77,13 @@ export class IssuerKeys {
   async #fetch(): Promise<void> {
     try {
       const at = this.#clock();
-      const { keys } = keySet.parse(await fetchJson(await this.#address()));
+      const { keys } = await fetchJson(await this.#address(), keySet, 'a set of keys (JWKS)');
       this.#keys = { find: createLocalJWKSet({ keys } as JSONWebKeySet), at };
       this.#failure = undefined;
     } catch (error) {
       // Reported as `cause` when a token needs a key.
       this.#failure = error;
+      if (this.#keys !== undefined) this.#warn(warningOf(error, this.#keys.at));
     }
   }
 
@@ -88,7 +92,11 @@ export class IssuerKeys {
     if (jwksUri !== undefined) return jwksUri;
     // https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
     const address = `${url.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    const { issuer, jwks_uri: found } = discovery.parse(await fetchJson(address));
+    const { issuer, jwks_uri: found } = await fetchJson(
+      address,
+      discovery,
+      'a discovery document of OpenID Connect',
+    );
     if (issuer !== url) throw new Error(`${address} names the issuer ${issuer}, but AUTH_ISSUER is ${url}.`);
     if (url.startsWith('https:') && !found.startsWith('https:'))
       throw new Error(`${address} names a key URL without https: ${found}.`);
@@ -106,12 +114,25 @@ class IssuerUnavailable extends Problem {
   }
 }
 
-async function fetchJson(address: string): Promise<unknown> {
+/** For a day nobody notices but the operator that the keys cannot be fetched. */
+function warningOf(error: unknown, at: number): string {
+  const end = new Date(at + maxStaleTime).toISOString();
+  return `The keys of the issuer cannot be fetched, and its last keys are accepted until ${end}. ${causeText(error)}`;
+}
+
+/** JSON of a known shape. The errors are for the log: they name the address, and the reason behind the one that `fetch` gives. */
+async function fetchJson<T>(address: string, shape: z.ZodType<T>, what: string): Promise<T> {
+  const fail = (error: unknown): never => {
+    const reason = causeText(error instanceof TypeError && error.cause !== undefined ? error.cause : error);
+    throw new Error(`${address} cannot be fetched: ${reason}.`, { cause: error });
+  };
   const response = await fetch(address, {
     headers: { accept: 'application/json' },
     redirect: 'error',
     signal: AbortSignal.timeout(fetchTimeout),
-  });
+  }).catch(fail);
   if (!response.ok) throw new Error(`${address} responded with status ${response.status}.`);
-  return response.json();
+  const { data, error } = shape.safeParse(await response.json().catch(fail));
+  if (error !== undefined) throw new Error(`${address} is not ${what}: ${z.prettifyError(error)}`);
+  return data;
 }

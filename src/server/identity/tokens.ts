@@ -32,7 +32,7 @@ export class Tokens {
     this.#issuer = issuer;
     this.#clock = clock;
     this.#warn = warn;
-    this.#keys = new IssuerKeys(issuer, clock);
+    this.#keys = new IssuerKeys(issuer, clock, warn);
   }
 
   /** The subject of a token. UNAUTHENTICATED where it is not valid here; UNAVAILABLE where the keys of its issuer cannot be fetched. */
