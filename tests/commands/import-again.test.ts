@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { exportDocuments } from '../../src/commands/import/export.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { findFaults } from '../../src/commands/repair/verify.ts';
 import { type Api, type Imported, importInto, sourceOf, startApi } from '../api.ts';
 import { scan } from '../table.ts';
@@ -149,6 +150,48 @@ test('a withdrawal is not undone', async () => {
   ]);
   // Changes that are not undone are not reported.
   expect((await importInto(api.table, sourceOf([article]), { overwrite: true })).notices).toEqual([]);
+});
+
+test('an article whose imported end has passed is published again by a line with a later end or none, and by no other', async () => {
+  let now = Date.parse('2024-05-02T00:00:00Z');
+  const archive = await startApi({ clock: () => now });
+  const line = { ...article, mentions: [], expiresAt: '2024-05-03T00:00:00Z' };
+  await archive.import(line);
+  now = Date.parse('2024-05-03T00:00:01Z');
+  const isShown = async () =>
+    (await archive.ask('{ article(slug: "report") { headline } }')).data.article !== null;
+  for (let nth = 0; nth < 2; nth++) {
+    expect(await archive.import(line)).toMatchObject({ kept: { Article: 1 }, leftOut: 0 });
+    await drainOutbox(archive.table);
+    expect(await isShown()).toBe(false);
+  }
+  expect(await archive.import({ ...line, headline: 'News' })).toMatchObject({
+    kept: { Article: 1 },
+    leftOut: 1,
+  });
+  const later = { ...line, headline: 'News', expiresAt: '2024-05-04T00:00:00Z' };
+  expect(await archive.import(later)).toMatchObject({ changed: { Article: 1 }, notices: [] });
+  expect(await isShown()).toBe(true);
+  now = Date.parse('2024-05-04T00:00:01Z');
+  await drainOutbox(archive.table);
+  expect(await archive.import({ ...line, expiresAt: null })).toMatchObject({ changed: { Article: 1 } });
+  expect(await isShown()).toBe(true);
+  // The end that an editor has set is a withdrawal by a person.
+  const editor = await archive.as({ scopes: ['READ_DRAFTS', 'WRITE', 'PUBLISH'] });
+  const { data } = await editor.ask('{ article(slug: "report") { id revision } }');
+  await editor.ask(
+    `mutation ($id: ID!, $revision: Int!) {
+      setExpiry(id: $id, expectedRevision: $revision, at: "2024-05-05T00:00:00Z") { __typename }
+    }`,
+    data.article,
+  );
+  now = Date.parse('2024-05-05T00:00:01Z');
+  await drainOutbox(archive.table);
+  expect(await archive.import({ ...line, headline: 'Newer', expiresAt: null })).toMatchObject({
+    kept: { Article: 1 },
+    leftOut: 1,
+  });
+  expect(await isShown()).toBe(false);
 });
 
 test('neither line of two merged records changes the survivor, and neither is refused', async () => {

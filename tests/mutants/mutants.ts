@@ -938,6 +938,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ["if (overwrite) return { kind: 'write' };", ''],
     ['if (before.slug !== document.slug)', 'if (false)'],
     ["if (isFromImport(before)) return { kind: 'write' };", "return { kind: 'write' };"],
+    ['updatedBy === expiryAuthor && imported?.revision === revision - 1', 'updatedBy === expiryAuthor'],
+    ['expiresAt == null || expiresAt > now', 'true'],
     [
       'imported === undefined ? updatedBy === importer : imported.revision === revision',
       'updatedBy === importer',

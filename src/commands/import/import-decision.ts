@@ -3,6 +3,7 @@ import { derivedId } from '../../model/id.ts';
 import type { AnyRecord, ImportedLine, MergedImport, RecordOf } from '../../model/record.ts';
 import { compareVersions } from '../../model/source-version.ts';
 import type { Deletion } from '../../projection/deletion.ts';
+import { expiryAuthor } from '../pending/due-changes.ts';
 
 /** The author of all writes of an import. */
 export const importer = 'import';
@@ -15,6 +16,7 @@ export interface Case {
   /** The tombstone of the deleted record with this slug, if no record has the slug now. */
   readonly deletion: Deletion | undefined;
   readonly overwrite: boolean;
+  readonly now: string;
 }
 
 export type Decision =
@@ -33,7 +35,7 @@ export interface Keeping {
 const howToOverwrite = 'use --overwrite to write the line anyway';
 
 /** Decides whether a line may be written. Without `overwrite`, an import changes only records whose last change was made by an import. */
-export function decide({ document, imported, before, deletion, overwrite }: Case): Decision {
+export function decide({ document, imported, before, deletion, overwrite, now }: Case): Decision {
   if (before === undefined) {
     if (deletion === undefined || overwrite) return { kind: 'write' };
     const message = `was deleted on ${dayOf(deletion.at)}; use --overwrite to restore it`;
@@ -60,6 +62,7 @@ export function decide({ document, imported, before, deletion, overwrite }: Case
       'slug',
     ]);
   if (isFromImport(before)) return { kind: 'write' };
+  if (isExpiredImport(before) && isPublicBeyond(document, now)) return { kind: 'write' };
   return kept(`${changeOf(before)}; ${howToOverwrite}`, hasNews);
 }
 
@@ -98,6 +101,18 @@ function correctionKey({ kind, at, text }: RecordOf<'Article'>['corrections'][nu
 /** Whether the last change of a record was made by an import. Records written by older releases of Communiqué have only their last author. */
 function isFromImport({ imported, revision, updatedBy }: AnyRecord): boolean {
   return imported === undefined ? updatedBy === importer : imported.revision === revision;
+}
+
+/** Whether the last change of a record is the end of a publication that an import has set, and nobody else has changed the record. */
+function isExpiredImport({ imported, revision, updatedBy }: AnyRecord): boolean {
+  return updatedBy === expiryAuthor && imported?.revision === revision - 1;
+}
+
+/** Whether a line sets a later end of the publication, or none. */
+function isPublicBeyond(document: AnyDocument, now: string): boolean {
+  if (document.type !== 'Article') return false;
+  const { expiresAt } = document;
+  return expiresAt == null || expiresAt > now;
 }
 
 /** The merge by which a record got a slug of another record. Older merges have neither author nor time, so those of the record are used. */

@@ -260,6 +260,7 @@ export class ImportWriter {
       before: before?.record,
       deletion,
       overwrite: this.#overwrite,
+      now: this.#table.now(),
     });
     if (decision.kind === 'wrong') return { kind: 'wrong', issues: [decision] };
     if (decision.kind === 'kept')

@@ -22,7 +22,7 @@ import type { Transition } from '../write/transition.ts';
 import { copyStateWrites } from './copy-state-writes.ts';
 
 /** The author of the revision that an expiry makes. */
-const expiryAuthor = 'expiry';
+export const expiryAuthor = 'expiry';
 
 /** An article with the working copy beside it. */
 export interface ArticleState {
