@@ -72,9 +72,15 @@ async function checkAccess({ config }: DynamoDBClient): Promise<void> {
     );
   });
   await config.credentials().catch((cause: Error) => {
-    throw new UnusableTarget(
-      `No AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE. (${cause.message})`,
-      { cause },
-    );
+    throw new UnusableTarget(`${faultOfCredentials(cause)} (${cause.message})`, { cause });
   });
+}
+
+/** The SDK reports missing, expired and refused credentials by one class of error, so its messages tell them apart. */
+function faultOfCredentials({ message }: Error): string {
+  if (/expired|aws sso login/i.test(message))
+    return 'The AWS credentials have expired: get new ones (such as by aws sso login), then retry.';
+  return /^Could not (?:load|resolve) credentials/.test(message)
+    ? 'No AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.'
+    : 'The AWS credentials in use do not work: correct them, or use others (AWS_PROFILE).';
 }
