@@ -1,6 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { type FaultProxy, startProxy } from '../faults/proxy.ts';
-import { newTable, startCommand } from './process.ts';
+import { newFolder, newTable, startCommand } from './process.ts';
 
 /** A command that has failed ends: what it had under way beside the failure is given up with it. */
 let proxy: FaultProxy;
@@ -51,6 +52,24 @@ test.for(['silence', 'reset'] as const)(
     expect(stderr.match(/could not be written|aborted/g)).toBeNull();
   },
 );
+
+test('an import from standard input that a signal ends leaves no copy of the input', async () => {
+  const { table } = await newTable();
+  const TMPDIR = await newFolder();
+  const written = Promise.withResolvers<void>();
+  proxy.always = operation => {
+    if (operation !== 'TransactWriteItems') return undefined;
+    written.resolve();
+    return 'silence';
+  };
+  const at = ['--endpoint', proxy.endpoint, '--table', table.name];
+  const { child, ended } = startCommand(['import', '-', ...at], { input: lines, environment: { TMPDIR } });
+  await written.promise;
+  expect(await readdir(TMPDIR)).toHaveLength(1);
+  child.kill('SIGTERM');
+  expect((await ended).by).toBe(143);
+  expect(await readdir(TMPDIR)).toEqual([]);
+});
 
 test.for([['export'], ['verify'], ['reproject']])(
   '%s, when a read fails for good',

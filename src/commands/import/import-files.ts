@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
+import { mkdtemp, readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -70,13 +70,17 @@ export async function withSpool<R>(
 ): Promise<R> {
   if (!inputs.some(({ isStream }) => isStream)) return use(inputs);
   const folder = await mkdtemp(join(tmpdir(), 'communique-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // A signal ends a command by the exit of its process.
+  process.once('exit', remove);
   try {
     const files: InputFile[] = [];
     for (const [i, input] of inputs.entries())
       files.push(input.isStream ? await spooled(input, folder, i) : input);
     return await use(files);
   } finally {
-    await rm(folder, { recursive: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 
