@@ -4,6 +4,8 @@ import { defaultHandlers } from 'hast-util-to-mdast';
 import type { RootContent } from 'mdast';
 import { isWebUrl } from '../text/web-url.ts';
 import { providerOf } from './embed-provider.ts';
+import { list } from './html-lists.ts';
+import { containsBlock, marked, subscript, superscript, textIn, withMark } from './html-marks.ts';
 import { plainText } from './plain-text.ts';
 
 /** Maximum number of cells that one cell may span: the resulting table contains every one of them. */
@@ -17,18 +19,25 @@ const nothing: Handle = () => undefined;
 export const handlers: Record<string, Handle> = {
   a: (state, node) => {
     const href = addressIn(node.properties.href);
-    return href === undefined
-      ? state.all(node)
+    if (href === undefined) return state.all(node);
+    return containsBlock(node)
+      ? state.all({ ...node, children: withMark(node.children, node) })
       : defaultHandlers.a(state, { ...node, properties: { ...node.properties, href } });
   },
   applet: all,
   audio: media,
+  b: marked,
   button: (state, node) => [text(' '), ...state.all(node), text(' ')],
   canvas: nothing,
+  del: marked,
   details: flow,
   dialog: (state, node) => (node.properties.open == null ? undefined : state.toFlow(state.all(node))),
+  dir: list,
+  em: marked,
   embed: player,
   figure,
+  font: marked,
+  i: marked,
   iframe: player,
   img: image,
   image,
@@ -38,13 +47,21 @@ export const handlers: Record<string, Handle> = {
   textarea: nothing,
   annotation: nothing,
   'annotation-xml': nothing,
-  menu: (state, node) => defaultHandlers.ul(state, node),
+  menu: list,
+  ol: list,
   rp: nothing,
   rt: (state, node) => [text(' ('), ...state.all(node), text(')')],
+  s: marked,
+  span: marked,
+  strike: marked,
+  strong: marked,
+  sub: subscript,
+  sup: superscript,
   svg: (_, node) => drawnText(node),
   table,
   td: cell,
   th: cell,
+  ul: list,
   video: media,
   wbr: nothing,
   // NITF elements.
@@ -126,7 +143,15 @@ function image(state: State, node: Element): ReturnType<Handle> {
 }
 
 function withAddress(picture: Element): Element {
-  return { ...picture, properties: { ...picture.properties, src: addressIn(picture.properties.src) } };
+  const { src, dataSrc, dataLazySrc, dataOriginal, srcSet } = picture.properties;
+  // A script loads a picture without an address from an attribute of its own, and browsers load one from `srcset`.
+  const [inSet] = String(srcSet ?? '')
+    .trim()
+    .split(/\s/);
+  const address = [src, dataSrc, dataLazySrc, dataOriginal, inSet]
+    .map(addressIn)
+    .find(one => one !== undefined);
+  return { ...picture, properties: { ...picture.properties, src: address } };
 }
 
 function subheading(state: State, node: Element): ReturnType<Handle> {
@@ -166,10 +191,4 @@ function elementsIn(node: Element, ...names: string[]): Element[] {
 /** The visible text of a drawing, without its title, description and style. */
 function drawnText(node: Element): RootContent[] {
   return elementsIn(node, 'text').flatMap(one => [text(` ${textIn(one)} `)]);
-}
-
-function textIn(node: Element): string {
-  return node.children
-    .map(child => (child.type === 'text' ? child.value : child.type === 'element' ? textIn(child) : ''))
-    .join('');
 }

@@ -1,6 +1,6 @@
 import type { Root as HtmlRoot, RootContent } from 'hast';
 import { toMdast } from 'hast-util-to-mdast';
-import type { Nodes, Root } from 'mdast';
+import type { Nodes, Paragraph, PhrasingContent, Root } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { TimeLimitExceeded, withTimeout } from '../errors/timeout.ts';
@@ -8,6 +8,7 @@ import { lineBreakToMarkdown } from './cell-line-break.ts';
 import { handlers, nodeHandlers } from './html-elements.ts';
 import { treeOf } from './html-tree.ts';
 import { normalizePhrasing } from './phrasing-content.ts';
+import { paragraphsOf } from './plain-lines.ts';
 import { plainText } from './plain-text.ts';
 import { strikethroughToMarkdown } from './strikethrough.ts';
 import { Unconvertible } from './unconvertible.ts';
@@ -36,17 +37,13 @@ export function nitfToMarkdown(nitf: string): string {
   return converted(nitf, tree => asMarkdown(mdastOf(storyOf(tree) ?? tree)));
 }
 
-/** Plain text as Markdown: an empty line ends a paragraph, and no character of the text becomes markup. */
+/** Plain text as Markdown: its paragraphs, with the line breaks in them. No character of the text becomes markup. */
 export function plainToMarkdown(text: string): string {
-  const paragraphs = text
-    .replaceAll('\r\n', '\n')
-    .split(/\n\s*\n/)
-    .map(paragraph => paragraph.replace(/\s+/g, ' ').trim())
-    .filter(paragraph => paragraph !== '');
-  return asMarkdown({
-    type: 'root',
-    children: paragraphs.map(value => ({ type: 'paragraph', children: [{ type: 'text', value }] })),
+  const children = paragraphsOf(text).map((lines): Paragraph => {
+    const parts = lines.flatMap((value): PhrasingContent[] => [{ type: 'break' }, { type: 'text', value }]);
+    return { type: 'paragraph', children: parts.slice(1) };
   });
+  return asMarkdown({ type: 'root', children });
 }
 
 function converted(markup: string, convert: (tree: HtmlRoot) => string): string {

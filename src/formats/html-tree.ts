@@ -1,6 +1,7 @@
 import type { Root } from 'hast';
 import { fromParse5 } from 'hast-util-from-parse5';
 import { type DefaultTreeAdapterMap, defaultTreeAdapter, html, parseFragment } from 'parse5';
+import { visibleOf } from './html-visible.ts';
 import { Unconvertible } from './unconvertible.ts';
 import { xhtmlAsHtml } from './xhtml.ts';
 
@@ -11,7 +12,7 @@ const maxCharacters = 4_000_000;
 const maxDepth = 150;
 
 /**
- * The tree of HTML, XHTML or other markup, parsed as by a browser. Throws Unconvertible if it is too large or nested too deeply: the tree's
+ * The visible tree of HTML, XHTML or other markup, parsed as by a browser. Throws Unconvertible if it is too large or nested too deeply: the tree's
  * consumers are recursive, so the parser counts the depth.
  */
 export function treeOf(markup: string): Root {
@@ -25,7 +26,7 @@ export function treeOf(markup: string): Root {
     treeAdapter: withDepthLimit(),
   });
   const tree = fromParse5(fragment);
-  return tree.type === 'root' ? tree : { type: 'root', children: [] };
+  return tree.type === 'root' ? visibleOf(tree) : { type: 'root', children: [] };
 }
 
 function withDepthLimit(): typeof defaultTreeAdapter {

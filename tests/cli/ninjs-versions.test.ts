@@ -476,7 +476,7 @@ describe('HTML content', () => {
       'One\n\nTwo three\n\nfour',
     ],
     ['<?xml version="1.0" a=">"?><p>A <![CDATA[<b> & c]]></p>', 'A <b> & c'],
-    ['<b><p>one</p><p>two</p></b>', 'one\ntwo'],
+    ['<b><p>one</p><p>two</p></b>', 'one\n\ntwo'],
     [
       '<svg><title>no</title><text>yes</text></svg><video src="v">no</video><iframe src="x">no</iframe><p>end</p>',
       'yes\n\nend',

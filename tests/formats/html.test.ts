@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { htmlToMarkdown, htmlToPlain } from '../../src/formats/html-to-markdown.ts';
+import { htmlToMarkdown, htmlToPlain, plainToMarkdown } from '../../src/formats/html-to-markdown.ts';
 import { toHtml, toPlain } from '../../src/formats/markdown.ts';
 import { isLong } from '../seed.ts';
 import { documents } from './documents.ts';
@@ -42,7 +42,7 @@ describe('a break at the edge of a mark stands beside it', () => {
     ['<p>one<b> two </b>three</p>', 'one **two** three', 'one two three'],
     ['<p>one<br>&nbsp;<br>two</p>', 'one\\\ntwo', 'one\ntwo'],
     ['<p><b><br>one<br></b></p>', '**one**', 'one'],
-    ['<b><p>one</p></b>two', '**one**\\\ntwo', 'one\ntwo'],
+    ['<b><p>one</p></b>two', '**one**\n\ntwo', 'one\n\ntwo'],
   ] as const)('%s', ([html, markdown, plain]) => {
     expect(htmlToMarkdown(html)).toBe(markdown);
     expect(htmlToPlain(html)).toBe(plain);
@@ -83,6 +83,116 @@ describe('a picture, a caption and an embed stay what they are', () => {
   ] as const)('%s', ([html, markdown]) => {
     expect(htmlToMarkdown(html)).toBe(markdown);
     expect(toHtml(htmlToMarkdown(toHtml(markdown)))).toBe(toHtml(markdown));
+  });
+});
+
+describe('what a browser does not show', () => {
+  test.for([
+    '<p hidden>h</p>',
+    '<div hidden="until-found">h</div>',
+    '<p style="DISPLAY : none !important">h</p>',
+    '<span style="color:red; visibility: hidden">h</span>',
+    '<img src="https://stats.example/1" width="1" height="1" alt="h">',
+    '<noscript><img src="https://stats.example/1" height="0" alt=""></noscript>',
+  ])('is no text: %s', html => {
+    expect(htmlToMarkdown(`<p>a</p>${html}<p style="display: block">b</p>`)).toBe('a\n\nb');
+  });
+
+  test('is no second picture, where a script loads it', () => {
+    const loaded = '![A](https://a.example/a.jpg)';
+    const plain = '<img src="https://a.example/a.jpg" alt="A">';
+    const placeholder = 'src="data:image/gif;base64,R0" alt="A"';
+    for (const html of [
+      `<img ${placeholder} data-src="https://a.example/a.jpg"> <noscript>${plain}</noscript>`,
+      `<img ${placeholder}><noscript>${plain}</noscript>`,
+      `${plain}<noscript>${plain}</noscript>`,
+      `<img ${placeholder} data-src="https://a.example/a.jpg">`,
+      '<img srcset="https://a.example/a.jpg 1x, https://a.example/b.jpg 2x" alt="A">',
+    ])
+      expect(htmlToMarkdown(html)).toBe(loaded);
+    expect(htmlToMarkdown(`<p>a</p><noscript>${plain}</noscript>`)).toBe(`a\n\n${loaded}`);
+  });
+});
+
+describe('marks are those that a browser shows', () => {
+  test.for([
+    [
+      '<b style="font-weight:normal" id="docs-internal-guid-1"><h2><span style="font-weight:400">T</span></h2><p>a</p><ul><li>b</li></ul></b>',
+      '## T\n\na\n\n* b',
+    ],
+    ['<p><span style="font-weight: 700">a</span> <span style="font-style:italic">b</span></p>', '**a** *b*'],
+    ['<p><font style="text-decoration: underline line-through">a</font> b</p>', '~~a~~ b'],
+    ['<p><i style="font-style: normal; font-weight: bold">a</i></p>', '**a**'],
+    [
+      '<b>a<ul><li>b <i>c</i></li></ul><table><tr><th>d</th></tr></table></b>',
+      '**a**\n\n* **b _c_**\n\n| **d** |\n| - |',
+    ],
+    ['<em><p>a</p><p>b</p></em>', '*a*\n\n*b*'],
+    ['<del><ul><li>a</li></ul></del>', '* ~~a~~'],
+    [
+      '<a href="https://a.example">a<ul><li>b</li></ul></a>',
+      '[a](https://a.example)\n\n* [b](https://a.example)',
+    ],
+  ] as const)('%s', ([html, markdown]) => {
+    expect(htmlToMarkdown(html)).toBe(markdown);
+    expect(htmlToMarkdown(toHtml(markdown))).toBe(markdown);
+  });
+});
+
+test.for([
+  ['10<sup>6</sup> m<sup>2</sup> 10<sup>−3</sup> 1<sup>1</sup>/<sub>2</sub>', '10⁶ m² 10⁻³ 1¹/₂'],
+  ['CO<sub>2</sub> in 2020<sup><a href="#n1">12</a></sup>', 'CO₂ in 2020[¹²](#n1)'],
+  ['1<sup>st</sup> 5<sup>®</sup> <sup>2, 3</sup>', '1st 5® 2, 3'],
+] as const)('%s has the numbers of its author', ([html, markdown]) => {
+  expect(htmlToMarkdown(html)).toBe(markdown);
+});
+
+describe('a list beside the items of a list belongs to the item before it', () => {
+  test.for([
+    ['<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>', '* a\n  * b\n* c'],
+    ['<ol><li>a</li><ol><li>b</li></ol><li>c</li></ol>', '1. a\n   1. b\n2. c'],
+    ['<ul><ul><li>a</li></ul><li>b</li></ul>', '* * a\n* b'],
+    ['<ul><li>a</li> text <b>x</b><li>b</li></ul>', '* a\n\n  text **x**\n* b'],
+    ['<ol><li value="7">a</li><li>b</li></ol>', '7. a\n8. b'],
+    ['<ol start="-3"><li>a</li></ol><ul> </ul><p>b</p>', '1. a\n\nb'],
+    ['<ul><a href="https://a.example"><li>a</li></a></ul>', '* [a](https://a.example)'],
+  ] as const)('%s', ([html, markdown]) => {
+    expect(htmlToMarkdown(html)).toBe(markdown);
+  });
+});
+
+describe('the lines of plain text', () => {
+  const long =
+    'The council decided on Monday to close the harbour for a week, as the storm had damaged the pier and two cranes.';
+  test.for([
+    ['stay', 'Results:\r\nA 2, B 1\rC 0, D 0\u2028# 3\n\nEnd', 'Results:\nA 2, B 1\nC 0, D 0\n# 3\n\nEnd'],
+    ['are paragraphs where they are long', `${long}\n${long}\nEnd`, `${long}\n\n${long}\n\nEnd`],
+    [
+      'are joined where the text is wrapped',
+      '   OSLO (NTB) - The council decided on Monday to close the harbour\nfor a week, because the storm had damaged the pier and the cranes of\nthe port. Ships wait.\n   The next paragraph is here.',
+      'OSLO (NTB) - The council decided on Monday to close the harbour for a week, because the storm had damaged the pier and the cranes of the port. Ships wait.\n\nThe next paragraph is here.',
+    ],
+    [
+      'stay where they are sentences',
+      'The mayor spoke first and said that all would be well in the end.\nThe director spoke second and said no such thing would be true.',
+      'The mayor spoke first and said that all would be well in the end.\nThe director spoke second and said no such thing would be true.',
+    ],
+    ['begin no markup', 'a\n---\nb\n1) x\n> y\n| a |\n| - |', 'a\n---\nb\n1) x\n> y\n| a |\n| - |'],
+  ] as const)('%s', ([, text, plain]) => {
+    expect(toPlain(plainToMarkdown(text))).toBe(plain);
+  });
+
+  test('have all their words', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.string(), fc.constantFrom('\n', '\n  ', '- a', '1. b', long.slice(0, 70)))),
+        parts => {
+          const text = parts.join('');
+          expect(words(toPlain(plainToMarkdown(text)))).toBe(words(text.replaceAll('\0', '\ufffd')));
+        },
+      ),
+      { numRuns: numRuns * 5, seed: 12 },
+    );
   });
 });
 

@@ -1,0 +1,43 @@
+import type { Element, Root, RootContent } from 'hast';
+import { styleOf } from './html-style.ts';
+
+/** A tree without the elements that a browser does not show, and without the second of two forms of one picture. */
+export function visibleOf<P extends Element | Root>(parent: P): P {
+  const children = parent.children.flatMap((child): RootContent[] => {
+    if (child.type !== 'element') return [child];
+    return isHidden(child) || isPixel(child) ? [] : [visibleOf(child)];
+  });
+  return { ...parent, children: withPicturesOnce(children) };
+}
+
+function isHidden({ properties }: Element): boolean {
+  const isMarked = properties.hidden !== undefined && properties.hidden !== false;
+  return (
+    isMarked || styleOf(properties, 'display') === 'none' || styleOf(properties, 'visibility') === 'hidden'
+  );
+}
+
+/** A picture one pixel wide or high only counts readers, or keeps blocks apart. */
+function isPixel({ tagName, properties: { width, height } }: Element): boolean {
+  return tagName === 'img' && [width, height].some(size => /^[01](?:px)?$/.test(String(size ?? '')));
+}
+
+/**
+ * A picture that a script loads later stands beside the same picture for browsers without scripts. The one with an address counts, otherwise the
+ * first one.
+ */
+function withPicturesOnce(nodes: readonly RootContent[]): RootContent[] {
+  const hidden = new Set<RootContent>();
+  const shown = nodes.filter(node => node.type !== 'text' || node.value.trim() !== '');
+  for (const [i, node] of shown.entries()) {
+    const next = shown[i + 1];
+    if (!isPicture(node) || next?.type !== 'element' || next.tagName !== 'noscript') continue;
+    if (!next.children.some(isPicture)) continue;
+    hidden.add(/^https?:/i.test(String(node.properties.src ?? '').trim()) ? next : node);
+  }
+  return hidden.size === 0 ? [...nodes] : nodes.filter(node => !hidden.has(node));
+}
+
+function isPicture(node: RootContent): node is Element {
+  return node.type === 'element' && node.tagName === 'img';
+}
