@@ -89,6 +89,11 @@ describe('the publication status of an item', () => {
     [{ '@pubStatus': 'withheld' }, /@pubStatus: /],
     [{ 'nar:pubStatus': 'withheld' }, /nar:pubStatus: /],
     [{ status: 'Withheld' }, /status: /],
+    [{ state: 'scheduled' }, /state: /],
+    [{ status: 'On hold' }, /status: /],
+    [{ post_status: 'future', status: 'in_review' }, /status: /],
+    [{ publish_schedule: '2094-06-03T06:15:00+0000' }, /publish_schedule: /],
+    [{ publishAt: '2094-06-03' }, /publishAt: /],
     [{ itemMeta: { pubStatus: 'withheld' } }, /itemMeta.pubStatus: /],
     [
       { rightsInfo: { terms: { embargoedUntil: '2094-06-03T06:15:00Z' } } },
@@ -98,6 +103,20 @@ describe('the publication status of an item', () => {
     const { article, problems } = await published({ ...third, ...fields });
     expect(article).toBeNull();
     expect(problems).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('times of publication that are past, and those of its end, decide nothing', async () => {
+    const times = {
+      firstpublished: '2024-06-03T06:15:00+0000',
+      publish_schedule: '2024-06-03T06:15:00+0000',
+    };
+    const { problems } = await published({
+      ...third,
+      ...times,
+      unpublishAt: '2094-06-03',
+      publishEnd: '2094-06-03',
+    });
+    expect(problems).toEqual([]);
   });
 
   test('the reason for an embargo, beside the embargo, decides nothing', async () => {
@@ -245,6 +264,88 @@ test('ninjs 1 is read: texts and lists by their old names, objects of associatio
     },
   });
   expect(article.plain.replace('\u00a0', ' ')).toBe('One\ntwo\n\nthree four');
+});
+
+describe('Superdesk, which identifies an item by its guid', () => {
+  const guid = 'urn:newsml:desk.example:2024-06-03T13:56:39.404843:56465de4';
+  const slug = 'desk-example-2024-06-03t13-56-39-404843-56465de4';
+  const item = {
+    ...{ guid, version: '2', type: 'text', pubstatus: 'usable', language: 'nb-NO', priority: 6, urgency: 3 },
+    ...{ firstcreated: '2024-06-03T09:11:28+0000', versioncreated: '2024-06-03T13:57:28+0000' },
+    ...{ headline: 'Harbour closed', slugline: 'harbour', located: 'Oslo', profile: 'story', keywords: [] },
+    body_html: '<p>It is closed.</p>',
+    description_text: 'For a week',
+    description_html: '<p>For a week</p>',
+    authors: [{ code: 'a', name: 'Ada Quill', role: 'writer' }, { name: 'Ben Ink' }],
+    subject: [{ code: '20000337', name: 'Transport' }],
+    service: [{ name: 'Domestic', code: 'd' }],
+    place: [{ code: 'OSL', name: 'Oslo', country: 'Norway' }],
+    associations: {
+      featuremedia: {
+        ...{
+          guid: 'tag:desk.example:1',
+          type: 'picture',
+          version: '1',
+          pubstatus: 'usable',
+          headline: 'Pier',
+        },
+        ...{ description_text: 'The pier', body_text: 'A pier in the fog', byline: 'Jo Lens' },
+        renditions: {
+          original: { href: 'https://desk.example/o.tif', mimetype: 'image/tiff', width: 6000, height: 4000 },
+          viewImage: { href: 'https://desk.example/v.jpg', mimetype: 'image/jpeg', width: 640, height: 426 },
+        },
+      },
+      editor_0: null,
+    },
+  };
+  const stored = async () =>
+    (await api.ask(`{ article(slug: "${slug}") { headline body byline summary image { url alt caption } } }`))
+      .data.article;
+
+  test('is read', async () => {
+    expect((await importItems(item)).problems).toEqual([]);
+    expect(await stored()).toEqual({
+      headline: 'Harbour closed',
+      body: 'It is closed.',
+      byline: ['Ada Quill, Ben Ink'],
+      summary: 'For a week',
+      image: { url: 'https://desk.example/v.jpg', alt: 'A pier in the fog', caption: 'The pier' },
+    });
+  });
+
+  test('hides no version that cannot be read', async () => {
+    const { notices } = await importItems({ ...item, version: '3' }, { ...item, version: '4', headline: 7 });
+    expect(notices).toMatchObject([
+      { line: 1, message: expect.stringMatching(/version 4 .* cannot be read/) },
+    ]);
+  });
+
+  test('is withdrawn by an item without any text', async () => {
+    expect((await importItems({ guid, version: '5', pubstatus: 'canceled' })).problems).toEqual([]);
+    expect(await stored()).toBeNull();
+  });
+
+  test('has an address beside the guid in other systems', async () => {
+    const uri = 'https://desk.example/items/7';
+    expect((await importItems({ ...item, uri })).problems).toEqual([]);
+    expect((await api.ask('{ article(slug: "desk-example-items-7") { url } }')).data.article).toEqual({
+      url: uri,
+    });
+  });
+});
+
+test.for([
+  [{ by: ['Ada Quill', 'Ben Ink'] }, ['Ada Quill, Ben Ink']],
+  [{ bylines: [{ byline: 'Ada Quill/TT', firstname: 'Ada' }] }, ['Ada Quill/TT']],
+  [{ by: 'Desk', authors: [{ name: 'Ada Quill' }] }, ['Desk']],
+  [{ authors: [null, 7, {}] }, []],
+] as const)('the byline of %j is %j', async ([fields, byline]) => {
+  expect((await published({ ...third, ...fields })).article).toMatchObject({ byline });
+});
+
+test('a headline that is too long is cut', async () => {
+  const { article } = await published({ ...third, headlines: [{ value: 'word '.repeat(100) }] });
+  expect(article.headline).toMatch(/^word .* …$/);
 });
 
 test('ninjs 2 is read: lists with names in small letters', async () => {

@@ -60,7 +60,8 @@ function isNinjs(value: unknown): boolean {
   if (!isObject(value) || isContent(value)) return false;
   const names = Object.keys(value).join(' ');
   return (
-    typeof value.uri === 'string' && /standard|pub_?status|headline|bod(?:y|ies)|created|version/i.test(names)
+    typeof (value.uri ?? value.guid) === 'string' &&
+    /standard|pub_?status|headline|bod(?:y|ies)|created|version/i.test(names)
   );
 }
 

@@ -30,6 +30,7 @@ const canonical = new Map(
     'expires',
     'firstCreated',
     'genres',
+    'guid',
     'headline',
     'headlines',
     'href',
@@ -64,6 +65,7 @@ const decisive = new Set([
   'embargoed',
   'expires',
   'firstCreated',
+  'guid',
   'pubStatus',
   'type',
   'uri',
@@ -125,6 +127,8 @@ export function inCurrentForm(input: Readonly<Record<string, unknown>>): Record<
   ];
   return {
     ...item,
+    ...identityOf(item),
+    ...bylineIn(item),
     headlines: together(item.headlines, headlines),
     descriptions: together(item.descriptions, textsNamed(item, 'description')),
     bodies: together(item.bodies, textsNamed(item, 'body')),
@@ -134,6 +138,25 @@ export function inCurrentForm(input: Readonly<Record<string, unknown>>): Record<
         .map(name => [name, Array.isArray(item[name]) ? item[name].map(withAddress) : item[name]]),
     ),
   };
+}
+
+/** The address of an item, otherwise its `guid`: Superdesk, which many agencies use, has no `uri`, because its items have no address yet. */
+function identityOf({ uri, guid }: Readonly<Record<string, unknown>>): { uri?: unknown } {
+  const identity = uri ?? guid;
+  return identity === undefined ? {} : { uri: identity };
+}
+
+/** The byline, or the names in a list of bylines or authors, which many systems have in its place. */
+function bylineIn({ by, bylines, authors }: Readonly<Record<string, unknown>>): { by?: unknown } {
+  if (by !== undefined && !Array.isArray(by)) return { by };
+  const names = [by, bylines, authors].map(namesIn).find(({ length }) => length > 0);
+  return names === undefined ? {} : { by: names.join(', ') };
+}
+
+function namesIn(list: unknown): string[] {
+  if (!Array.isArray(list)) return [];
+  const all = list.map(one => (isObject(one) ? (one.name ?? one.byline ?? one.by) : one));
+  return all.filter(one => typeof one === 'string');
 }
 
 /** The texts of a list, and those of single fields. What is not a list stays, to be refused. */

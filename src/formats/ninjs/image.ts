@@ -63,7 +63,13 @@ type Association = Readonly<Record<string, unknown>>;
 function pictureOf(one: Association, headline: string | undefined) {
   const largest = largestOf(one.renditions, 'image/');
   const words = wordsOf(one);
-  const alt = firstText(one, 'headlines', 'headline') || words.caption || headline || textOf(one.name);
+  // The text of a picture is its description for those who cannot see it: Superdesk writes it there.
+  const alt =
+    textOf(one.body_text) ||
+    firstText(one, 'headlines', 'headline') ||
+    words.caption ||
+    headline ||
+    textOf(one.name);
   if (largest === undefined || !alt) return undefined;
   const { url, width, height } = largest;
   return { url, width, height, alt: cut(alt, max.alt), ...words };
@@ -83,7 +89,7 @@ function isUsable(one: Association, now: string): boolean {
     const until = instantOf('embargoed', one.embargoed);
     const end = instantOf('expires', one.expires);
     const isTime = (until === undefined || until <= now) && (end === undefined || end > now);
-    return pubStatusOf(one.pubStatus) === 'usable' && unclearPublication(one) === undefined && isTime;
+    return pubStatusOf(one.pubStatus) === 'usable' && unclearPublication(one, now) === undefined && isTime;
   } catch (error) {
     if (error instanceof Unreadable) return false;
     throw error;
@@ -96,7 +102,8 @@ function largestOf(renditions: unknown, wanted: string) {
       const given = contentType ?? mimetype;
       const mimeType = termOf(given);
       const url = webAddress(href);
-      const isWanted = given === undefined || mimeType?.startsWith(wanted) === true;
+      const isWanted =
+        given === undefined || (mimeType?.startsWith(wanted) === true && !unshown.test(mimeType));
       if (!isWanted || url === undefined) return [];
       return [
         {
@@ -111,6 +118,9 @@ function largestOf(renditions: unknown, wanted: string) {
     .toSorted((a, b) => (b.width ?? 0) - (a.width ?? 0));
   return largest;
 }
+
+/** Formats of pictures that browsers do not show, in which agencies send originals. */
+const unshown = /^image\/(?:tiff?|heic|heif|vnd\.adobe\.|x-adobe)/;
 
 /** Maximum seconds, as src/model/article.ts declares them. */
 const maxDuration = 1_000_000;

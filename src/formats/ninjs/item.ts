@@ -69,11 +69,11 @@ const itemShape = z.looseObject({
 });
 
 /** An item in the shape of ninjs 3, whatever its own version. */
-export function readItem(input: unknown): Item {
+export function readItem(input: unknown, now: string): Item {
   if (!isObject(input)) throw new NotAnItem('is not an object');
   const version = versionOf(input);
   const given = withoutAbsent(input);
-  const unclear = unclearPublication(given);
+  const unclear = unclearPublication(given, now);
   if (unclear !== undefined)
     throw new Unreadable(
       `${unclear}: may determine whether the item is shown, but is no field of ninjs; use pubStatus and embargoedUntil`,

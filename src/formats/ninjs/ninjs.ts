@@ -17,7 +17,7 @@ import {
 } from './item-fields.ts';
 import { pubStatusOf } from './publication.ts';
 import { type ItemSource, sourceOf } from './source.ts';
-import { termOf } from './text.ts';
+import { line, termOf } from './text.ts';
 
 /** The result of a conversion: the article or event itself, and the entities that it names. */
 export interface Converted extends Conversion {
@@ -27,7 +27,7 @@ export interface Converted extends Conversion {
 }
 
 /** Maximum characters and entries, as src/model/article.ts declares them. */
-const max = { title: 300, keyword: 100, keywords: 50 } as const;
+const max = { headline: 300, keyword: 100, keywords: 50 } as const;
 
 /**
  * Converts an item of IPTC ninjs 1, 2 or 3 (https://iptc.org/std/ninjs/) to documents: a text becomes an article, an event becomes an event, and
@@ -35,7 +35,7 @@ const max = { title: 300, keyword: 100, keywords: 50 } as const;
  * that is not an item, or cannot be converted; the message gives the reason.
  */
 export function fromNinjs(input: unknown, now = new Date().toISOString()): Converted {
-  const item = readItem(input);
+  const item = readItem(input, now);
   const source = sourceOf(item);
   const { main, entities } = convert(item, now);
   const { publishedAt, expiresAt, status } = main;
@@ -68,11 +68,11 @@ function toArticle(item: Item, now: string): Conversion {
   const topics = namedOnce(item.subjects).map(topic);
   const publisher = publisherOf(item);
   const named = new Set(namedOnce(item.places).map(({ name }) => slugFrom(name)));
-  const headline = headlineOf(item);
+  const headline = headlineOf(item) ?? nameOfHidden(item);
   const main = {
     type: 'Article',
     slug: slugOf(item),
-    headline,
+    headline: headline && cut(headline, max.headline),
     alternativeHeadline: textOf(item.title) === headline ? undefined : titleOf(item),
     summary: summaryOf(item.descriptions),
     body: bodyOf(item.bodies),
@@ -124,9 +124,14 @@ function literalsOf({ subjects = [] }: Item, wanted: string): string[] {
   );
 }
 
+/** A withdrawal often has no text at all. It must not fail for want of a headline, which readers will not see. */
+function nameOfHidden({ pubStatus, uri }: Item): string | undefined {
+  return pubStatusOf(pubStatus) === 'usable' ? undefined : line(uri);
+}
+
 function titleOf({ title }: Item): string | undefined {
   const text = textOf(title);
-  return text && cut(text, max.title);
+  return text && cut(text, max.headline);
 }
 
 /** The publisher: the holder of the rights, otherwise the source with the role of a publisher or supplier. */

@@ -56,16 +56,17 @@ function offset(zone: string): string {
 
 /**
  * The path of a field that seems to decide whether an item is shown, under a name or in a place that ninjs does not have: the date of an embargo, a
- * publication status, `status` with the value "withheld", `pubStatus` in an inner object. Associations and entries of lists decide for themselves.
+ * publication status, `status` with the value "withheld", a `publish_schedule` in the future, `pubStatus` in an inner object. Associations and entries of lists decide for themselves.
  */
-export function unclearPublication(item: Readonly<Record<string, unknown>>): string | undefined {
+export function unclearPublication(item: Readonly<Record<string, unknown>>, now: string): string | undefined {
   const given = new Set(Object.keys(item).map(name => canonicalName(name)));
   for (const [name, value] of Object.entries(item)) {
     const isKnown = decisive.has(canonicalName(name));
     const letters = lettersOf(name);
     const isExplanation = [...decisive].some(one => given.has(one) && isReasonFor(one, letters));
     if (!isKnown && likeDecisive.test(letters) && !isExplanation) return name;
-    if (anyStatus.test(letters) && typeof value === 'string' && hidden.test(value.trim())) return name;
+    if (anyStatus.test(letters) && typeof value === 'string' && hidden.test(lettersOf(value))) return name;
+    if (!isKnown && schedule.test(letters) && isLater(value, now)) return name;
     const inner = isObject(value) && letters !== 'associations' ? decisiveWithin(value) : undefined;
     if (inner !== undefined) return `${name}.${inner}`;
   }
@@ -74,8 +75,21 @@ export function unclearPublication(item: Readonly<Record<string, unknown>>): str
 
 const decisive = new Set(['pubStatus', 'embargoed']);
 const likeDecisive = /pub(?:lic(?:ation)?|lish(?:ed|ing)?)?stat|embargo/;
+/** Times of publication. Those of its end are none. */
+const schedule = /^(?!un)(?!.*(?:until|end|stop|expir)).*(?:publish|publication|schedul)/;
 const anyStatus = /^(?:item|news|article|story|doc|document|editorial|release)?stat(?:us|e)$/;
-const hidden = /^(?:withheld|cancell?ed|embargoed|killed|spiked|recalled|draft|unpublished)$/i;
+/** States of items that are not public, as systems of newsrooms name them: Superdesk, WordPress and others. */
+const hidden = new RegExp(
+  `^(?:${[
+    'withheld|cancell?ed|embargoed|killed|spiked|recalled|draft|unpublished|scheduled|future|pending|private|(?:on)?h[eo]ld|trash(?:ed)?',
+    'deleted|removed|retracted|revoked|rejected|suspended|inactive|submitted|inprogress|inreview|ingested|fetched|routed',
+  ].join('|')})$`,
+);
+
+function isLater(value: unknown, now: string): boolean {
+  const time = typeof value === 'string' ? inFull(value.trim()) : '';
+  return /^\d{4}-\d\d-\d\d/.test(time) && Date.parse(time) > Date.parse(now);
+}
 
 /** Maximum depth of the search: an inner object of an inner object, and a reserve. */
 const maxDepth = 4;

@@ -31,7 +31,8 @@ export function possibleSources(input: unknown): (ItemSource & { readonly isVers
   const versions = new Set(given('version').map(versionIn));
   const [version] = versions;
   const isVersionUnknown = versions.size > 1 || versions.has(undefined);
-  const ids = new Set(given('uri').flatMap(textsIn).map(idOf));
+  const uris = given('uri').flatMap(textsIn);
+  const ids = new Set((uris.length > 0 ? uris : given('guid').flatMap(textsIn)).map(idOf));
   return [...ids].map(id => ({
     id,
     isVersionUnknown,
