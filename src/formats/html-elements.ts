@@ -158,14 +158,14 @@ function subheading(state: State, node: Element): ReturnType<Handle> {
   return defaultHandlers.h2(state, { ...node, tagName: 'h2' });
 }
 
-/** A table that contains another table is layout: the contents of its cells become consecutive blocks. */
+/** A table that contains another table, or has a single cell, is layout: the contents of its cells become consecutive blocks. */
 function table(state: State, node: Element): ReturnType<Handle> {
   const captions = elementsIn(node, 'caption').flatMap(caption => state.toFlow(state.all(caption)));
-  if (elementsIn(node, 'table').length > 0)
-    return [...captions, ...elementsIn(node, 'td', 'th').flatMap(one => state.toFlow(state.all(one)))];
+  const cells = elementsIn(node, 'td', 'th');
+  if (cells.length === 1 || elementsIn(node, 'table').length > 0)
+    return [...captions, ...cells.flatMap(one => state.toFlow(state.all(one)))];
   const made = defaultHandlers.table(state, node);
-  const isEmpty = elementsIn(node, 'td', 'th').length === 0;
-  return isEmpty ? captions : [...captions, ...[made].flat()];
+  return cells.length === 0 ? captions : [...captions, ...[made].flat()];
 }
 
 function cell(state: State, node: Element): ReturnType<Handle> {

@@ -48,13 +48,33 @@ function flowOf(nodes: readonly Nodes[], parent: string): Nodes[] {
     isPhrasing(node) ? 'text' : node.type === 'listItem' && parent !== 'list' ? 'items' : 'blocks';
   return runsOf(nodes, kindOf)
     .flatMap(([kind, run]): Nodes[] => {
-      if (kind === 'text') return [{ type: 'paragraph', children: lineOf(run, 'paragraph') }];
-      const blocks = run.map(node => normalizePhrasing(node));
+      if (kind === 'text') return paragraphsOf(run);
+      const blocks = run.flatMap(node =>
+        node.type === 'paragraph' ? paragraphsOf(node.children) : [normalizePhrasing(node)],
+      );
       if (kind === 'blocks') return blocks;
       const children = blocks.filter(block => block.type === 'listItem');
       return [{ type: 'list', ordered: false, spread: false, children }];
     })
     .filter(hasContent);
+}
+
+/** Paragraphs of text, divided where it has an empty line: old systems write two breaks between paragraphs. */
+function paragraphsOf(nodes: readonly Nodes[]): Nodes[] {
+  const parts: Nodes[][] = [[]];
+  /** The breaks after the last visible node, with the white space between them. */
+  let gap: Nodes[] = [];
+  for (const node of nodes) {
+    const isBreak = node.type === 'break';
+    if (isBreak || (gap.length > 0 && node.type === 'text' && node.value.trim() === '')) gap.push(node);
+    else {
+      if (gap.filter(({ type }) => type === 'break').length > 1) parts.push([]);
+      else parts.at(-1)?.push(...gap);
+      gap = [];
+      parts.at(-1)?.push(node);
+    }
+  }
+  return parts.map(part => ({ type: 'paragraph', children: lineOf(part, 'paragraph') }));
 }
 
 /** Runs of adjacent nodes of one kind. */

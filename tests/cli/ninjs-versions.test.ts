@@ -33,7 +33,7 @@ async function published(item: object) {
   const { problems } = await importItems({ uri, headlines: [{ value: 'H' }], ...item });
   const { data } = await api.ask(
     `query ($slug: String!) { article(slug: $slug) {
-      headline alternativeHeadline status publishedAt expiresAt plain: body(format: PLAIN) html: body(format: HTML) body byline
+      headline alternativeHeadline status publishedAt expiresAt plain: body(format: PLAIN) html: body(format: HTML) body byline summary keywords
       publisher { name } image { url alt caption credit width }
       mentions(first: 9) { edges { role } nodes { ... on Entity { name } } }
     } }`,
@@ -341,6 +341,42 @@ test.for([
   [{ authors: [null, 7, {}] }, []],
 ] as const)('the byline of %j is %j', async ([fields, byline]) => {
   expect((await published({ ...third, ...fields })).article).toMatchObject({ byline });
+});
+
+describe('of several texts', () => {
+  const html = (role: string, value: string) => ({ role, contentType: 'text/html', value });
+  test.for([
+    [{ bodies: [html('lead', '<p>Part</p>'), html('main', '<p>All</p>')] }, { body: 'All' }],
+    [{ bodies: [html('web', '<p>Web</p>'), html('main', '<p>All</p>')] }, { body: 'All' }],
+    [
+      { bodies: [html('extract', '<p>Part</p>'), { contentType: 'text/plain', value: 'All' }] },
+      { body: 'All' },
+    ],
+    [{ bodies: [html('teaser', '<p>Part</p>')] }, { body: 'Part' }],
+    [{ body_event: { a: 1 }, body_pages: [], body_sportsml: '<sports/>', body_text: 'All' }, { body: 'All' }],
+    [{ description_usage: 'Not before noon', description_text: 'Lead' }, { summary: 'Lead' }],
+    [{ descriptions: [{ role: 'usage', value: 'Not before noon' }] }, { summary: null }],
+    [
+      {
+        associations: {
+          list: [
+            {
+              type: 'picture',
+              description_usage: 'No archives',
+              description_text: 'Cap',
+              renditions: { a: { href: 'https://wire.example/a.jpg' } },
+            },
+          ],
+        },
+      },
+      { image: { caption: 'Cap' } },
+    ],
+    [{ keywords: ['R&amp;D', '<b>x</b>', '<br>'] }, { keywords: ['R&D', 'x'] }],
+  ] as const)('%j is %j', async ([fields, expected]) => {
+    const { article, problems } = await published({ ...third, ...fields });
+    expect(problems).toEqual([]);
+    expect(article).toMatchObject(expected);
+  });
 });
 
 test('a headline that is too long is cut', async () => {

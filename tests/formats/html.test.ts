@@ -40,7 +40,7 @@ describe('a break at the edge of a mark stands beside it', () => {
     ['<p>one<s><b><br/></b></s>two</p>', 'one\\\ntwo', 'one\ntwo'],
     ['<p><b><i>one<br> &nbsp;</i></b>two</p>', '**_one_**\\\ntwo', 'one\ntwo'],
     ['<p>one<b> two </b>three</p>', 'one **two** three', 'one two three'],
-    ['<p>one<br>&nbsp;<br>two</p>', 'one\\\ntwo', 'one\ntwo'],
+    ['<p>one<br>&nbsp;<br>two</p>', 'one\n\ntwo', 'one\n\ntwo'],
     ['<p><b><br>one<br></b></p>', '**one**', 'one'],
     ['<b><p>one</p></b>two', '**one**\n\ntwo', 'one\n\ntwo'],
   ] as const)('%s', ([html, markdown, plain]) => {
@@ -124,8 +124,8 @@ describe('marks are those that a browser shows', () => {
     ['<p><font style="text-decoration: underline line-through">a</font> b</p>', '~~a~~ b'],
     ['<p><i style="font-style: normal; font-weight: bold">a</i></p>', '**a**'],
     [
-      '<b>a<ul><li>b <i>c</i></li></ul><table><tr><th>d</th></tr></table></b>',
-      '**a**\n\n* **b _c_**\n\n| **d** |\n| - |',
+      '<b>a<ul><li>b <i>c</i></li></ul><table><tr><th>d</th></tr><tr><td>e</td></tr></table></b>',
+      '**a**\n\n* **b _c_**\n\n| **d** |\n| - |\n| **e** |',
     ],
     ['<em><p>a</p><p>b</p></em>', '*a*\n\n*b*'],
     ['<del><ul><li>a</li></ul></del>', '* ~~a~~'],
@@ -159,6 +159,25 @@ describe('a list beside the items of a list belongs to the item before it', () =
   ] as const)('%s', ([html, markdown]) => {
     expect(htmlToMarkdown(html)).toBe(markdown);
   });
+});
+
+test.for([
+  ['one<br><br>two<br/> <br />three<br>four<br><br>', 'one\n\ntwo\n\nthree\\\nfour'],
+  ['<p><b>a</b><br><br>b</p>', '**a**\n\nb'],
+  ['<ul><li>a<br><br>b</li></ul>', '* a\n\n  b'],
+  ['<blockquote>a<br><br>b</blockquote>', '> a\n>\n> b'],
+  [
+    'a<br><br><img src="https://a.example/a.jpg" alt="A"><br><br>b',
+    'a\n\n![A](https://a.example/a.jpg)\n\nb',
+  ],
+  ['<p><b>a<br><br>b</b></p>', '**a\\\nb**'],
+] as const)('two breaks are the end of a paragraph: %s', ([html, markdown]) => {
+  expect(htmlToMarkdown(html)).toBe(markdown);
+});
+
+test('a table of one cell is a box, whose content stays what it is', () => {
+  const box = '<table><caption>C</caption><tr><td><h3>Facts</h3><ul><li>a</li></ul></td></tr></table>';
+  expect(htmlToMarkdown(box)).toBe('C\n\n### Facts\n\n* a');
 });
 
 describe('the lines of plain text', () => {

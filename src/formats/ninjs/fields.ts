@@ -108,10 +108,13 @@ export function canonicalName(name: string, version?: 1): string {
   );
 }
 
-/** The objects in a list, or in an object that names each of them, like associations and renditions in ninjs 1. */
+/** The objects in a list, or in an object that names each of them, or lists of them, like associations and renditions in ninjs 1. */
 export function objectsIn(value: unknown): Record<string, unknown>[] {
   const all = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
-  return all.filter(isObject).map(one => withCanonicalNames(one));
+  return all
+    .flat()
+    .filter(isObject)
+    .map(one => withCanonicalNames(one));
 }
 
 /**
@@ -170,6 +173,8 @@ function textsNamed(item: Readonly<Record<string, unknown>>, kind: string) {
     const [, role] = new RegExp(`^${kind}_(\\w+)$`, 'i').exec(name) ?? [];
     if (role === undefined) return [];
     const contentType = formats.find(([form]) => form.test(role))?.[1];
+    // Some systems have data of their own under such names, as `body_event` with the fields of an event.
+    if (contentType === undefined && typeof value !== 'string') return [];
     return [{ role: role.toLowerCase(), value, ...(contentType === undefined ? {} : { contentType }) }];
   });
 }

@@ -1,5 +1,6 @@
 import { webAddress } from './address.ts';
 import { objectsIn } from './fields.ts';
+import { forNewsrooms } from './item-fields.ts';
 import { instantOf, pubStatusOf, Unreadable, unclearPublication } from './publication.ts';
 import { line, termOf } from './text.ts';
 import { isObject } from './version.ts';
@@ -138,9 +139,13 @@ function sizeOf(value: unknown): number | undefined {
 /** The first text of a list, as in ninjs 2 and 3, or of a field with a name prefix, as in ninjs 1. */
 function firstText(one: Readonly<Record<string, unknown>>, list: string, beginning: string): string {
   const values = one[list];
-  const listed = Array.isArray(values) ? values.map(text => (isObject(text) ? text.value : undefined)) : [];
+  const listed = Array.isArray(values)
+    ? values
+        .filter(isObject)
+        .flatMap(({ role, value }) => (forNewsrooms.test(String(role ?? '')) ? [] : value))
+    : [];
   const named = Object.entries(one)
-    .filter(([name]) => name !== list && name.toLowerCase().startsWith(beginning))
+    .filter(([name]) => name !== list && name.toLowerCase().startsWith(beginning) && !forNewsrooms.test(name))
     .map(([, value]) => value);
   return [...listed, ...named].map(textOf).find(text => text !== '') ?? '';
 }

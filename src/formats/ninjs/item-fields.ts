@@ -28,9 +28,12 @@ export function textOf(text: string | undefined): string | undefined {
   return line(text ?? '') || undefined;
 }
 
+/** Roles of descriptions that are meant for newsrooms, as TT's `description_usage`, and not for readers. */
+export const forNewsrooms = /usage|ed_?note|rights|internal|restriction/i;
+
 /** The first description as plain text; of several, the one intended as an introduction. */
 export function summaryOf(texts: Item['descriptions'] = []): string | undefined {
-  const filled = texts.filter(({ value }) => value.trim() !== '');
+  const filled = texts.filter(({ value, role = '' }) => value.trim() !== '' && !forNewsrooms.test(role));
   const text = filled.find(({ role = '' }) => /lead|summary|ingress/i.test(role)) ?? filled[0];
   if (text === undefined) return undefined;
   const plain = toPlain(markdownOf(text)).replace(/\s+/g, ' ').trim();
@@ -39,15 +42,18 @@ export function summaryOf(texts: Item['descriptions'] = []): string | undefined 
   return `${plain.slice(0, maxSummaryLength).replace(/\s+\S*$/, '')} …`;
 }
 
-/** The richest readable form of the text. */
+/** The richest readable form of the text: of several in this form the main one. A part of the text counts where there is nothing else. */
 export function bodyOf(texts: Item['bodies'] = []): string | undefined {
-  const rank = ({ contentType = '' }: Text) => {
+  const rank = ({ contentType = '', role = '' }: Text) => {
     const order = [/html/i, /nitf/i, /markdown/i, /^$|plain/i].findIndex(form => form.test(contentType));
-    return order < 0 ? 4 : order;
+    return (partial.test(role) ? 10 : 0) + (order < 0 ? 4 : order) - (termOf(role) === 'main' ? 0.5 : 0);
   };
   const [best] = texts.filter(({ value }) => value.trim() !== '').toSorted((a, b) => rank(a) - rank(b));
   return best === undefined ? undefined : markdownOf(best);
 }
+
+/** Roles of texts that are a part of the text, or data beside it. */
+const partial = /abstract|extract|intro|lead|preamble|short|summary|teaser|media|sportsml|event|pages/i;
 
 /** Reads all times, even unused ones, because an item with an unreadable value is refused whole. */
 export function timesOf({ embargoed, firstCreated, versionCreated, expires }: Item) {

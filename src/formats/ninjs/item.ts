@@ -31,7 +31,10 @@ const place = object({
     .array(
       z.looseObject({
         address: z
-          .looseObject({ locality: z.string().optional(), country: z.string().optional() })
+          .looseObject({
+            locality: z.string().transform(line).optional(),
+            country: z.string().transform(line).optional(),
+          })
           .optional(),
       }),
     )

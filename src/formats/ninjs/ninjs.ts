@@ -113,8 +113,8 @@ function toArticle(item: Item, now: string): Conversion {
 
 /** The distinct keywords, including those among the subjects: ninjs 3.1 has no field for keywords. */
 function keywordsOf(item: Item): string[] {
-  const all = [...(item.keywords ?? []), ...literalsOf(item, 'keyword')];
-  return [...new Set(all)].filter(({ length }) => length <= max.keyword).slice(0, max.keywords);
+  const all = [...(item.keywords ?? []).map(line), ...literalsOf(item, 'keyword')];
+  return [...new Set(all)].filter(({ length }) => length > 0 && length <= max.keyword).slice(0, max.keywords);
 }
 
 /** The literals of unnamed subjects whose `rel` is one that our exports write (src/resolvers/ninjs/article.ts). These subjects are no topics. */
