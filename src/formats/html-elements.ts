@@ -20,7 +20,7 @@ export const handlers: Record<string, Handle> = {
   a: (state, node) => {
     const href = addressIn(node.properties.href);
     if (href === undefined) return state.all(node);
-    return containsBlock(node)
+    return containsBlock(node) && elementsIn(node, 'figure').length === 0
       ? state.all({ ...node, children: withMark(node.children, node) })
       : defaultHandlers.a(state, { ...node, properties: { ...node.properties, href } });
   },
@@ -69,7 +69,7 @@ export const handlers: Record<string, Handle> = {
   fn: flow,
   hl1: subheading,
   hl2: subheading,
-  media: flow,
+  media: nitfMedia,
   'media-caption': flow,
   'media-producer': flow,
   'media-metadata': nothing,
@@ -133,6 +133,31 @@ function figure(state: State, node: Element): ReturnType<Handle> {
   return { type: 'paragraph', children: [{ ...image, title: title === '' ? image.title : title }] };
 }
 
+/** Media of NITF: a picture with an address, in its widest form, with its caption and its source. Of other media, the words stay. */
+function nitfMedia(state: State, node: Element): ReturnType<Handle> {
+  const [widest] = elementsIn(node, 'media-reference')
+    .filter(({ properties }) => /^image\//i.test(String(properties['mime-type'] ?? '').trim()))
+    .filter(({ properties }) => isWebUrl(addressIn(properties.source) ?? ''))
+    .toSorted((a, b) => (Number(b.properties.width) || 0) - (Number(a.properties.width) || 0));
+  if (widest === undefined) return flow(state, node, undefined);
+  const { source, 'alternate-text': alt } = widest.properties;
+  const words = elementsIn(node, 'media-caption', 'media-producer').flatMap(one => [...one.children, space]);
+  return figure(
+    state,
+    element('figure', [element('img', [], { src: source, alt }), element('figcaption', words)]),
+  );
+}
+
+const space: ElementContent = { type: 'text', value: ' ' };
+
+function element(
+  tagName: string,
+  children: ElementContent[],
+  properties: Element['properties'] = {},
+): Element {
+  return { type: 'element', tagName, properties, children };
+}
+
 function image(state: State, node: Element): ReturnType<Handle> {
   const alt = String(node.properties.alt ?? '')
     .replace(/\s+/g, ' ')
@@ -145,9 +170,7 @@ function image(state: State, node: Element): ReturnType<Handle> {
 function withAddress(picture: Element): Element {
   const { src, dataSrc, dataLazySrc, dataOriginal, srcSet } = picture.properties;
   // A script loads a picture without an address from an attribute of its own, and browsers load one from `srcset`.
-  const [inSet] = String(srcSet ?? '')
-    .trim()
-    .split(/\s/);
+  const inSet = /[^\s,]\S*[^\s,]/.exec(String(srcSet ?? ''))?.[0];
   const address = [src, dataSrc, dataLazySrc, dataOriginal, inSet]
     .map(addressIn)
     .find(one => one !== undefined);
@@ -164,8 +187,14 @@ function table(state: State, node: Element): ReturnType<Handle> {
   const cells = elementsIn(node, 'td', 'th');
   if (cells.length === 1 || elementsIn(node, 'table').length > 0)
     return [...captions, ...cells.flatMap(one => state.toFlow(state.all(one)))];
-  const made = defaultHandlers.table(state, node);
+  // HTML 4 writes the foot before the rows above it.
+  const children = node.children.toSorted((a, b) => Number(isFoot(a)) - Number(isFoot(b)));
+  const made = defaultHandlers.table(state, { ...node, children });
   return cells.length === 0 ? captions : [...captions, ...[made].flat()];
+}
+
+function isFoot(node: ElementContent): boolean {
+  return node.type === 'element' && node.tagName === 'tfoot';
 }
 
 function cell(state: State, node: Element): ReturnType<Handle> {

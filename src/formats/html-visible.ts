@@ -31,13 +31,16 @@ function withPicturesOnce(nodes: readonly RootContent[]): RootContent[] {
   const shown = nodes.filter(node => node.type !== 'text' || node.value.trim() !== '');
   for (const [i, node] of shown.entries()) {
     const next = shown[i + 1];
-    if (!isPicture(node) || next?.type !== 'element' || next.tagName !== 'noscript') continue;
-    if (!next.children.some(isPicture)) continue;
-    hidden.add(/^https?:/i.test(String(node.properties.src ?? '').trim()) ? next : node);
+    const picture = pictureIn(node);
+    if (picture === undefined || next?.type !== 'element' || next.tagName !== 'noscript') continue;
+    if (!next.children.some(one => pictureIn(one) !== undefined)) continue;
+    hidden.add(/^https?:/i.test(String(picture.properties.src ?? '').trim()) ? next : node);
   }
   return hidden.size === 0 ? [...nodes] : nodes.filter(node => !hidden.has(node));
 }
 
-function isPicture(node: RootContent): node is Element {
-  return node.type === 'element' && node.tagName === 'img';
+function pictureIn(node: RootContent): Element | undefined {
+  if (node.type !== 'element') return undefined;
+  if (node.tagName === 'picture') return node.children.map(pictureIn).find(one => one !== undefined);
+  return node.tagName === 'img' ? node : undefined;
 }

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { htmlToMarkdown, htmlToPlain, plainToMarkdown } from '../../src/formats/html-to-markdown.ts';
+import {
+  htmlToMarkdown,
+  htmlToPlain,
+  nitfToMarkdown,
+  plainToMarkdown,
+} from '../../src/formats/html-to-markdown.ts';
 import { toHtml, toPlain } from '../../src/formats/markdown.ts';
 import { isLong } from '../seed.ts';
 import { documents } from './documents.ts';
@@ -106,6 +111,7 @@ describe('what a browser does not show', () => {
       `<img ${placeholder} data-src="https://a.example/a.jpg"> <noscript>${plain}</noscript>`,
       `<img ${placeholder}><noscript>${plain}</noscript>`,
       `${plain}<noscript>${plain}</noscript>`,
+      `<picture><img ${placeholder}></picture><noscript>${plain}</noscript>`,
       `<img ${placeholder} data-src="https://a.example/a.jpg">`,
       '<img srcset="https://a.example/a.jpg 1x, https://a.example/b.jpg 2x" alt="A">',
     ])
@@ -173,6 +179,27 @@ test.for([
   ['<p><b>a<br><br>b</b></p>', '**a\\\nb**'],
 ] as const)('two breaks are the end of a paragraph: %s', ([html, markdown]) => {
   expect(htmlToMarkdown(html)).toBe(markdown);
+});
+
+test('the foot of a table is its end, wherever HTML 4 has it', () => {
+  const foot = '<tfoot><tr><td>c</td><td>3</td></tr></tfoot>';
+  const [head, body] = [
+    '<thead><tr><th>a</th><th>1</th></tr></thead>',
+    '<tbody><tr><td>b</td><td>2</td></tr></tbody>',
+  ];
+  expect(htmlToMarkdown(`<table>${head}${foot}${body}</table>`)).toBe(
+    '| a | 1 |\n| - | - |\n| b | 2 |\n| c | 3 |',
+  );
+});
+
+test('a picture of NITF has its caption and its source', () => {
+  const reference = (source: string, width: number) =>
+    `<media-reference mime-type="image/jpeg" source="${source}" width="${width}" alternate-text="A"/>`;
+  const media = (references: string) =>
+    `<nitf><body><body.content><p>a</p><media media-type="image">${references}<media-caption><p>Cap.</p></media-caption><media-producer>Jo</media-producer></media></body.content></body></nitf>`;
+  const both = reference('https://a.example/s.jpg', 90) + reference('https://a.example/l.jpg', 1000);
+  expect(nitfToMarkdown(media(both))).toBe('a\n\n![A](https://a.example/l.jpg "Cap. Jo")');
+  expect(nitfToMarkdown(media(reference('l.jpg', 90)))).toBe('a\n\nCap.\n\nJo');
 });
 
 test('a table of one cell is a box, whose content stays what it is', () => {
