@@ -197,7 +197,7 @@ test.for([false, true])(
 
 describe('names of items that are not imported become no records', () => {
   const named = { ...first, ...naming };
-  const refused = { ...named, headlines: [{ value: 'H'.repeat(301) }] };
+  const refused = { ...named, language: 'not a language' };
   const entity = { ...named, people: [{ name: 'N'.repeat(301) }, ...naming.people] };
   const other = { ...item('1', 'Other'), uri: 'https://wire.example/items/2', people: naming.people };
 
