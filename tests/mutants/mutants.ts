@@ -993,7 +993,8 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/commands/search-index/flush.ts': [
     ['const unhurried = table.unhurried();', 'const unhurried = table;'],
     ['await removeUnusedSegments(unhurried, lease.stillHeldCheck);', ''],
-    ['fresh.some(isTombstone) || areFull(fresh, limits);', 'areFull(fresh, limits);'],
+    ['fresh.some(isTombstone) || areFull(fresh, limits)', 'areFull(fresh, limits)'],
+    [' || (await hasUnusedSegments(table));', ';'],
     ['>= maxFreshBytes;', '>= 1e12;'],
     ['if (card !== undefined && searchCardFrom(card) === undefined) return;', ''],
     ['if (waiting === undefined && isFull()) return;', ''],

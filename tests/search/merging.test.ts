@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { findFaults } from '../../src/commands/repair/verify.ts';
 import { flush } from '../../src/commands/search-index/flush.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { putAll } from '../../src/store/batch-write.ts';
 import { transact } from '../../src/store/transaction.ts';
-import { startApi, unhurried } from '../api.ts';
+import { type Api, startApi, unhurried } from '../api.ts';
 import { searchIndexIn } from '../commands/search-index.ts';
 import type { ModelDocument } from '../model.ts';
 import { scan } from '../table.ts';
@@ -71,6 +72,61 @@ test('a merge holds a part of the lists at a time, however long they are, and ma
   expect(read).toBeGreaterThan(segments * words.length);
   expect(most).toBeLessThan(segments * maxHeld);
   expect(searchIndexIn((await scan(home.table)).values())).toEqual({ ...before, leftOver: [] });
+});
+
+describe('the items of segments that a merge retired are deleted a minute later', () => {
+  const merging = { ...unmergedSegments, tiers: [{ below: 100, fanIn: 2 }] };
+  const minute = 60_000;
+  const wordsOf = (number: number) => backlogEntries([{ ...articleOf(number), body: 'one two three' }]);
+  let now: number;
+  let api: Api;
+
+  /** The names of the segments that have items. */
+  async function stored(): Promise<number> {
+    const names = [...(await scan(api.table)).keys()].flatMap(key => /segment#\w+/.exec(key)?.[0] ?? []);
+    return new Set(names).size;
+  }
+
+  beforeEach(async () => {
+    now = Date.parse('2026-05-01T08:00:00Z');
+    api = await startApi({ ...unhurried, clock: () => now });
+    await putAll(api.table, wordsOf(0));
+    await flush(api.table, { limits: unmergedSegments });
+    await putAll(api.table, wordsOf(1));
+  });
+
+  test('by the next run of the worker, although there is nothing to flush', async () => {
+    await flush(api.table, { limits: merging });
+    expect(await stored()).toBe(2);
+    now += minute - 1;
+    await drainOutbox(api.table);
+    expect(await stored()).toBe(2);
+    now += 1;
+    await drainOutbox(api.table);
+    expect(await stored()).toBe(1);
+  });
+
+  test('by a flush that goes on', async () => {
+    await flush(api.table, { limits: merging });
+    await putAll(api.table, wordsOf(2));
+    now += minute - 1;
+    let merges = 0;
+    const busy = await startApi({
+      ...{ ...unhurried, over: api, clock: () => now },
+      async intercept(send, _, input) {
+        const response = await send();
+        if (!JSON.stringify(input).includes('isRetired')) return response;
+        // During the first merge the minute ends, and more articles are imported.
+        if (merges++ === 0) await putAll(api.table, wordsOf(3));
+        now += 1;
+        return response;
+      },
+    });
+    await flush(busy.table, { limits: merging });
+    expect(merges).toBe(2);
+    // The segment in use, and those that the two merges have just retired.
+    expect(await stored()).toBe(3);
+  });
 });
 
 test('segments whose lists are named in another order are not merged: verify reports them', async () => {

@@ -16,7 +16,7 @@ import type { PostingsSource } from './postings-source.ts';
 import { nextName, putSegment, retirement, transactAsLeaseHolder } from './put-segment.ts';
 import { SegmentBuilder } from './segment-builder.ts';
 import { SegmentReader } from './segment-reader.ts';
-import { removeUnusedSegments } from './unused-segments.ts';
+import { hasUnusedSegments, removeUnusedSegments } from './unused-segments.ts';
 import { addToVocabulary } from './vocabulary.ts';
 
 /** The thresholds at which fresh articles are flushed and segments are merged. */
@@ -75,17 +75,19 @@ export async function flush(
   if (lease === undefined) return 0;
   const unhurried = table.unhurried();
   try {
-    await removeUnusedSegments(unhurried, lease.stillHeldCheck);
     let flushed = 0;
-    for (let count = -1; count !== 0 && !lease.isLost; flushed += count)
+    for (let count = -1; count !== 0 && !lease.isLost; flushed += count) {
+      // A long flush retires many segments, and searches pay for their postings as long as these are stored.
+      await removeUnusedSegments(unhurried, lease.stillHeldCheck);
       count = await flushOnce(unhurried, limits, lease.stillHeldCheck);
+    }
     return flushed;
   } finally {
     await lease.release();
   }
 }
 
-/** Whether a flush is due: for a non-empty backlog, a tombstone, or enough fresh articles. */
+/** Whether a flush is due: for a non-empty backlog, a tombstone, enough fresh articles, or a segment to delete. */
 async function isFlushDue(table: Table, limits: FlushLimits): Promise<boolean> {
   const [waiting] = await readList(table, backlogList, {
     direction: 'ASC',
@@ -95,7 +97,7 @@ async function isFlushDue(table: Table, limits: FlushLimits): Promise<boolean> {
   });
   if (waiting !== undefined) return true;
   const { fresh } = await stateOf(table);
-  return fresh.some(isTombstone) || areFull(fresh, limits);
+  return fresh.some(isTombstone) || areFull(fresh, limits) || (await hasUnusedSegments(table));
 }
 
 function areFull(fresh: readonly Item[], { maxFresh, maxFreshBytes }: FlushLimits): boolean {

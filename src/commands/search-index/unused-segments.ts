@@ -1,4 +1,5 @@
 import { freshList } from '../../projection/search-entry.ts';
+import type { Item } from '../../store/attributes.ts';
 import { deleteAll } from '../../store/batch-write.ts';
 import { queryPartition } from '../../store/items.ts';
 import type { Key } from '../../store/keys.ts';
@@ -17,9 +18,7 @@ const grace = 60_000;
  * under the same condition, so that no segment is in use after its items are deleted.
  */
 export async function removeUnusedSegments(table: Table, held: Action): Promise<void> {
-  const latest = new Date(table.clock() - grace).toISOString();
-  for await (const marker of itemsOf(table, freshList, unusedSegments, { consistency: 'consistent' })) {
-    if (marker.isRetired === true && String(marker.since) > latest) continue;
+  for await (const marker of unusedMarkers(table)) {
     await transactAsLeaseHolder(table, [held]);
     const name = marker.sk.slice(1);
     // The terms are deleted after the postings that they list, and the marker last, so that an interrupted deletion can continue.
@@ -34,4 +33,17 @@ export async function removeUnusedSegments(table: Table, held: Action): Promise<
     await deleteAll(table, parts);
     await deleteAll(table, [{ pk: marker.pk, sk: marker.sk }]);
   }
+}
+
+/** Whether `removeUnusedSegments` has something to delete. */
+export async function hasUnusedSegments(table: Table): Promise<boolean> {
+  for await (const _ of unusedMarkers(table)) return true;
+  return false;
+}
+
+/** The markers of the segments whose items no search reads any more. */
+async function* unusedMarkers(table: Table): AsyncGenerator<Item> {
+  const latest = new Date(table.clock() - grace).toISOString();
+  for await (const marker of itemsOf(table, freshList, unusedSegments, { consistency: 'consistent' }))
+    if (marker.isRetired !== true || String(marker.since) <= latest) yield marker;
 }
