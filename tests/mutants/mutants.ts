@@ -1073,8 +1073,8 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/search-index/unused-segments.ts': [
     ['await transactAsLeaseHolder(table, [held]);', ''],
-    ['if (marker.isRetired === true && String(marker.since) > latest) continue;', ''],
-    ['&& String(marker.since) > latest) continue;', ') continue;'],
+    ['if (marker.isRetired !== true || String(marker.since) <= latest) yield', 'yield'],
+    ['|| String(marker.since) <= latest) yield', ') yield'],
     ['[postingsKey(list, name), postingsTailKey(list, name)]', '[postingsKey(list, name)]'],
     ['await deleteAll(table, parts);', ''],
     ['await deleteAll(table, [{ pk: marker.pk, sk: marker.sk }]);', ''],
