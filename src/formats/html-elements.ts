@@ -5,7 +5,7 @@ import type { RootContent } from 'mdast';
 import { isWebUrl } from '../text/web-url.ts';
 import { providerOf } from './embed-provider.ts';
 import { list } from './html-lists.ts';
-import { containsBlock, marked, subscript, superscript, textIn, withMark } from './html-marks.ts';
+import { containsBlock, element, marked, subscript, superscript, textIn, withMark } from './html-marks.ts';
 import { plainText } from './plain-text.ts';
 
 /** Maximum number of cells that one cell may span: the resulting table contains every one of them. */
@@ -149,14 +149,6 @@ function nitfMedia(state: State, node: Element): ReturnType<Handle> {
 }
 
 const space: ElementContent = { type: 'text', value: ' ' };
-
-function element(
-  tagName: string,
-  children: ElementContent[],
-  properties: Element['properties'] = {},
-): Element {
-  return { type: 'element', tagName, properties, children };
-}
 
 function image(state: State, node: Element): ReturnType<Handle> {
   const alt = String(node.properties.alt ?? '')

@@ -1,6 +1,6 @@
 import type { ElementContent } from 'hast';
 import { defaultHandlers, type Handle } from 'hast-util-to-mdast';
-import { isBlock } from './html-marks.ts';
+import { element, isBlock } from './html-marks.ts';
 
 /** A list in which all content is in an item, and which begins with the number of its first item. */
 export const list: Handle = (state, node) => {
@@ -45,10 +45,6 @@ function itemsOf(nodes: readonly ElementContent[]): ElementContent[] {
     }
   }
   return items;
-}
-
-function element(tagName: string, children: ElementContent[]): ElementContent {
-  return { type: 'element', tagName, properties: {}, children };
 }
 
 /** Whether an element is an item, or contains some, as a link around an item does. */

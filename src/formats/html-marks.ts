@@ -34,7 +34,7 @@ export const marked: Handle = (state, node) => {
   if (outer === undefined) return state.all(node);
   if (containsBlock(node)) return state.all({ ...node, children: withMark(node.children, node) });
   const content = inner.reduceRight(
-    (children, tagName): ElementContent[] => [{ type: 'element', tagName, properties: {}, children }],
+    (children, tagName): ElementContent[] => [element(tagName, children)],
     node.children,
   );
   return defaultHandlers[outer](state, { ...node, tagName: outer, properties: {}, children: content });
@@ -101,6 +101,10 @@ function withCharacters(node: Element, characters: Characters): Element {
     return { ...child, value };
   });
   return { ...node, children };
+}
+
+export function element(tagName: string, children: ElementContent[], properties: Properties = {}): Element {
+  return { type: 'element', tagName, properties, children };
 }
 
 export function textIn({ children }: Element): string {
