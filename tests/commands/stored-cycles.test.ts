@@ -51,6 +51,22 @@ async function cycleIn(
   return made;
 }
 
+/** The slugs of the feed without versions, in pages of a size. */
+async function feedOf(room: Newsroom, size: number): Promise<string[]> {
+  const slugs: string[] = [];
+  for (let after: string | null = null; ; ) {
+    const { articles }: Result = await room.read(
+      `query ($size: Int!, $after: String) {
+        articles(first: $size, after: $after, filter: { withoutVersions: true }) { nodes { slug } pageInfo { hasNextPage endCursor } }
+      }`,
+      { size, after },
+    );
+    slugs.push(...articles.nodes.map(({ slug }: Result) => slug));
+    if (!articles.pageInfo.hasNextPage) return slugs;
+    after = articles.pageInfo.endCursor;
+  }
+}
+
 async function faultsIn(room: Newsroom): Promise<Fault[]> {
   const faults: Fault[] = [];
   for await (const fault of findFaults(room.api.table)) faults.push(fault);
@@ -153,6 +169,11 @@ describe('a stored cycle of parents', () => {
     // Nothing tells which of them is the main version, so the feed has all of them.
     expect(slugs(articles.nodes)).toEqual(expect.arrayContaining(slugs([first, ...others])));
     expect(length).toBe(others.length + 1);
+  });
+
+  test('keeps its articles in a feed without versions of pages of one article', async () => {
+    const [all, pages] = [await feedOf(room, 50), await feedOf(room, 1)];
+    expect(pages).toEqual(all);
   });
 
   test.for(cycles)('%s.%s: ends as an editor clears one reference, in a cycle of %i', async cycle => {

@@ -155,6 +155,28 @@ test('at its publication time a scheduled article is found by everybody, by ever
   expect(data.statement.article.headline).toBe('Secret scheduled');
 });
 
+test('a caller with WRITE alone gets the draft that it wrote whole: text and JSON-LD too', async () => {
+  const writer = await api.as({ scopes: ['WRITE'] });
+  const answer = '... on Article { id revision headline body blocks { __typename } jsonLd }';
+  const created = await writer.ask(
+    `mutation { result: createArticle(input: { headline: "Mine", body: "My text" }) { ${answer} } }`,
+  );
+  expect(created.errors).toBeUndefined();
+  const { id, revision } = created.data.result;
+  const edited = await writer.ask(
+    `mutation { result: updateArticle(id: "${id}", expectedRevision: ${revision}, input: { headline: "Ours" }) { ${answer} } }`,
+  );
+  expect(edited.errors).toBeUndefined();
+  const { jsonLd, ...rest } = edited.data.result;
+  expect(rest).toMatchObject({
+    headline: 'Ours',
+    body: 'My text',
+    blocks: [{ __typename: 'ParagraphBlock' }],
+  });
+  expect(JSON.parse(jsonLd)).toMatchObject({ headline: 'Ours' });
+  expect((await writer.ask(`{ node(id: "${id}") { id } }`)).data.node).toBeNull();
+});
+
 /** Somebody with each of the scopes that do not show drafts. */
 function othersThanEditors(): Promise<Client[]> {
   const others = scopes.filter(scope => scope !== 'READ_DRAFTS' && scope !== 'ADMIN');
