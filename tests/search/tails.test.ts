@@ -3,7 +3,8 @@ import { unpackCounts, visitPostings, WordPostings } from '../../src/search/post
 import { isPostingsTail } from '../../src/store/search-keys.ts';
 import { type Api, startApi } from '../api.ts';
 import { scan } from '../table.ts';
-import { writeIndexed } from './archive.ts';
+import { unmergedSegments, writeIndexed } from './archive.ts';
+import { searchAll } from './search-all.ts';
 
 /** So many articles with a word in their texts that its postings do not fit into the first item of their list. */
 const count = 2600;
@@ -59,6 +60,7 @@ describe('two common words', () => {
   const strong = new Map(
     Array.from({ length: 25 }, (_, i) => [i * 100, ['often', 'summary', 'keywords'][i % 3]]),
   );
+  const perSegment = 199;
   let api: Api;
 
   beforeAll(async () => {
@@ -72,10 +74,13 @@ describe('two common words', () => {
         body: way === 'often' ? 'harbour council harbour council harbour council' : `harbour council w${i}`,
         ...(way === 'summary' ? { summary: 'A harbour and a council' } : {}),
         ...(way === 'keywords' ? { keywords: ['harbour', 'council'] } : {}),
-        publishedAt: new Date(Date.UTC(2020, 0, 1) + i * 3_600_000).toISOString(),
+        publishedAt: new Date(Date.UTC(2020, 6, 1) - i * 3_600_000).toISOString(),
       };
     });
-    await writeIndexed(api.table, articles, { perSegment: count, excerpts: false });
+    // Each of 13 segments has two tails of half a unit, more than a page by relevance reads; that of the oldest articles has none.
+    const limits = { ...unmergedSegments, maxInHead: () => 50 };
+    await writeIndexed(api.table, articles, { perSegment, excerpts: false, limits });
+    expect([...(await scan(api.table)).values()].filter(isPostingsTail).length).toBeGreaterThanOrEqual(26);
   }, 120_000);
 
   test('records with emphasis on both come first, and no tail is read for them', async () => {
@@ -86,7 +91,7 @@ describe('two common words', () => {
     expect(requests).toBe(5);
   });
 
-  test('the others follow, each once', async () => {
+  test('of the others follow those of the ten newest segments and of the one without tails, each once', async () => {
     const all: string[] = [];
     for (let after: string | undefined, isLast = false; !isLast; ) {
       const { slugs, endCursor, hasNextPage }: Page = await page(100, after);
@@ -94,10 +99,31 @@ describe('two common words', () => {
       after = endCursor;
       isLast = !hasNextPage;
     }
-    expect(all.slice(0, strong.size).every(slug => strong.has(Number(slug.slice(1))))).toBe(true);
-    expect(all).toHaveLength(count);
-    expect(new Set(all).size).toBe(count);
+    expectStrongFirst(
+      all.map(slug => Number(slug.slice(1))),
+      number => number < 10 * perSegment || number >= 13 * perSegment,
+    );
   });
+
+  test('with match ALL all others follow', async () => {
+    const all = await searchAll(api, {
+      query: 'harbour council',
+      match: 'ALL',
+      types: ['ARTICLE'],
+      first: 100,
+    });
+    expectStrongFirst(
+      all.map(slug => Number(slug.slice('Article/a'.length))),
+      () => true,
+    );
+  });
+
+  /** Those with emphasis come first, whatever their segment; the others follow as far as they are expected, the newest first. */
+  function expectStrongFirst(found: readonly number[], isExpected: (number: number) => boolean) {
+    expect(found.slice(0, strong.size).toSorted((a, b) => a - b)).toEqual([...strong.keys()]);
+    const others = Array.from({ length: count }, (_, i) => i).filter(i => !strong.has(i) && isExpected(i));
+    expect(found.slice(strong.size)).toEqual(others);
+  }
 
   interface Page {
     readonly slugs: readonly string[];
