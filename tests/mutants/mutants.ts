@@ -1190,7 +1190,6 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/search/search-cursor.ts': [
     ['if (!isPlausible ||', 'if ('],
-    ['!endsAsKey(sk) ||', ''],
     ['rarities.length === 0 ||', ''],
     ['|| averageLength === 0)', ')'],
     ['compareKeys(b.sk, a.sk)', 'compareKeys(a.sk, b.sk)'],

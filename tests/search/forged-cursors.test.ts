@@ -59,13 +59,16 @@ test.for([
     const changed = [...instead, ...others].map(one => written.with(i, one));
     return [...changed, written.toSpliced(i, 1), written.toSpliced(i, 0, part)];
   });
-  const shorter = [written.slice(0, 7), written.slice(0, 4), [], [...written, ...Array(2000).fill('1')]];
+  const shorter = [written.slice(0, 4), [], [...written, ...Array(2000).fill('1')]];
+  const cursorOf = (some: readonly string[]) =>
+    Buffer.from(`${signature}[${some.join(',')}]`).toString('base64url');
+  // Without the rarity of any word.
+  expect((await page(variables, cursorOf(written.slice(0, 7)))).code).toBe('BAD_USER_INPUT');
   const outcomes = new Map<string, number>();
   const { first, step } = placesToTry('forged cursors', 3);
   const tried = [...forged, ...shorter].filter((_, i) => i % step === first);
   for (const some of tried) {
-    const after = Buffer.from(`${signature}[${some.join(',')}]`).toString('base64url');
-    const { code, message, data } = await page(variables, after);
+    const { code, message, data } = await page(variables, cursorOf(some));
     outcomes.set(code, (outcomes.get(code) ?? 0) + 1);
     expect(['none', 'BAD_USER_INPUT'], `${some.join(',')}: ${message}`).toContain(code);
     if (code !== 'none') continue;

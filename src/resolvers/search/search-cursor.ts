@@ -1,5 +1,5 @@
 import { badInput } from '../../errors/problem.ts';
-import { compareKeys, endsAsKey } from '../../store/sort-keys.ts';
+import { compareKeys } from '../../store/sort-keys.ts';
 import { Cursors } from '../cursor.ts';
 import type { Scale } from './search-scale.ts';
 
@@ -62,7 +62,7 @@ function positionIn(text: string): SearchPosition | undefined {
   const isPlausible = [Number(score), common, averageLength, month, ...rarities].every(
     one => one < maxNumber,
   );
-  if (!isPlausible || !endsAsKey(sk) || rarities.length === 0 || averageLength === 0) return undefined;
+  if (!isPlausible || rarities.length === 0 || averageLength === 0) return undefined;
   return {
     last: { stage: Number(stage), score: Number(score), sk },
     scale: { rarities, common, averageLength, month },
