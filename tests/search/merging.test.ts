@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { findFaults } from '../../src/commands/repair/verify.ts';
 import { flush } from '../../src/commands/search-index/flush.ts';
+import { blockSize } from '../../src/search/document-table.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { putAll } from '../../src/store/batch-write.ts';
 import { transact } from '../../src/store/transaction.ts';
@@ -127,6 +128,24 @@ describe('the items of segments that a merge retired are deleted a minute later'
     // The segment in use, and those that the two merges have just retired.
     expect(await stored()).toBe(3);
   });
+});
+
+test('an edit of an article in a later block of a segment ends its earlier version there, and no other article', async () => {
+  const { table } = await startApi(unhurried);
+  const articles = Array.from({ length: blockSize + 40 }, (_, i): ModelDocument => {
+    const publishedAt = new Date(Date.UTC(2024, 0, 1) + i * 3_600_000).toISOString();
+    return { ...articleOf(0), slug: `a-${i}`, publishedAt, body: 'harbour' };
+  });
+  const edited = articles.slice(blockSize + 3, blockSize + 5).map(one => ({ ...one, body: 'border' }));
+  for (const some of [articles, edited]) {
+    await putAll(table, backlogEntries(some));
+    await flush(table, { limits: unmergedSegments });
+  }
+  const expected = await startApi(unhurried);
+  const kept = articles.filter(({ slug }) => edited.every(one => one.slug !== slug));
+  await putAll(expected.table, backlogEntries([...kept, ...edited]));
+  const [found, wanted] = [table, expected.table].map(async one => searchIndexIn((await scan(one)).values()));
+  expect((await found)?.articles).toEqual((await wanted)?.articles);
 });
 
 test('segments whose lists are named in another order are not merged: verify reports them', async () => {
