@@ -74,6 +74,24 @@ describe('while articles come, change, go and are flushed', () => {
   });
 });
 
+test('of an article that was edited, a segment that stays has no word any more: it is not found by it, and the word is as rare as it is', async () => {
+  const article = (slug: string, body: string) => ({
+    ...{ type: 'Article', slug, headline: slug, body, publishedAt: `2024-01-0${slug.slice(-1)}T00:00:00Z` },
+  });
+  const unmerged = { ...limits, maxFresh: 1, tiers: [], maxDeadShare: 1 };
+  await api.import(article('a-1', 'harbour border'), article('a-2', 'border'), article('a-3', 'border'));
+  await flush(api.table, { limits: unmerged });
+  await api.import(article('a-1', 'border'));
+  await flush(api.table, { limits: unmerged });
+  for (const orderBy of ['RECENCY', 'RELEVANCE']) {
+    expect(await searchAll(api, { query: 'harbour', orderBy })).toEqual([]);
+    // No article has both words, so the other word counts.
+    const query = 'harbour border';
+    const found = await searchAll(api, { query, orderBy, match: 'AUTO' });
+    expect(found).toEqual(['Article/a-3', 'Article/a-2', 'Article/a-1']);
+  }
+});
+
 describe('a flush that ends in the middle', () => {
   test(`${rounds} crashes: nothing is lost and nothing is found twice, before and after the next flush`, {
     timeout: 3_600_000,
