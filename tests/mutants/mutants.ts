@@ -1048,7 +1048,11 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if ((await transact(table, actions)).length > 0)', 'if ((await transact(table, actions)).length < 0)'],
   ],
   'src/commands/search-index/segment-builder.ts': [
-    ['a.time - b.time || (a.id < b.id ? -1 : 1)', 'a.time - b.time'],
+    [
+      'a.time - b.time || (a.id < b.id ? -1 : 1)',
+      'a.time - b.time',
+      'Results are sorted by their keys, so the order of equal instants within a segment shows nowhere.',
+    ],
     ['if (items.length === 0) continue;', ''],
     ['this.#termBytes + list.length <= maxTermBytes && ', ''],
     ['this.#lengths[ordinal] = valueOfCode(length);', ''],

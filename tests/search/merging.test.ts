@@ -11,6 +11,7 @@ import { searchIndexIn } from '../commands/search-index.ts';
 import type { ModelDocument } from '../model.ts';
 import { scan } from '../table.ts';
 import { backlogEntries, unmergedSegments } from './archive.ts';
+import { searchAll } from './search-all.ts';
 
 /** Long words, so that the names of a few hundred lists fill an item. */
 const words = Array.from({ length: 1800 }, (_, i) => `${'αβγδεζη'.repeat(4)}${inLetters(i)}`);
@@ -128,6 +129,23 @@ describe('the items of segments that a merge retired are deleted a minute later'
     // The segment in use, and those that the two merges have just retired.
     expect(await stored()).toBe(3);
   });
+});
+
+test('articles of one instant have the order of the feed, also in a segment that was merged', async () => {
+  const api = await startApi(unhurried);
+  const all = Array.from({ length: 12 }, (_, i) => ({
+    ...{ ...articleOf(0), slug: `a-${i}`, body: 'harbour', publishedAt: '2024-01-01T00:00:00Z' },
+  }));
+  for (const [some, tiers] of [
+    [all.slice(0, 6), []],
+    [all.slice(6), [{ below: 100, fanIn: 2 }]],
+  ] as const) {
+    expect((await api.import(...some)).problems).toEqual([]);
+    await flush(api.table, { limits: { ...unmergedSegments, tiers } });
+  }
+  const { data } = await api.ask('{ articles(first: 20) { nodes { slug } } }');
+  const feed = data.articles.nodes.map(({ slug }: { slug: string }) => `Article/${slug}`);
+  expect(await searchAll(api, { query: 'harbour', orderBy: 'RECENCY', first: 5 })).toEqual(feed);
 });
 
 test('an edit of an article in a later block of a segment ends its earlier version there, and no other article', async () => {
