@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { flush } from '../../src/commands/search-index/flush.ts';
+import { isFreshKey } from '../../src/projection/search-entry.ts';
+import { isSegmentItem } from '../../src/projection/segment.ts';
 import { type Api, startApi } from '../api.ts';
 import { isLong, seed } from '../seed.ts';
+import { scan } from '../table.ts';
 import { searchAll } from './search-all.ts';
 
 /** Searches while articles are published, edited, withdrawn and flushed, against a model. LONG=1 takes many more steps. */
@@ -91,6 +94,41 @@ test('of an article that was edited, a segment that stays has no word any more: 
     expect(found).toEqual(['Article/a-3', 'Article/a-2', 'Article/a-1']);
   }
 });
+
+test('an article that is edited while it is flushed is flushed again; the others of the same transaction are done', async () => {
+  const article = (i: number, body: string) => ({
+    ...{ type: 'Article', slug: `a-${i}`, headline: `A ${i}`, body, publishedAt: `2024-01-0${i}T00:00:00Z` },
+  });
+  let isEdited = false;
+  const racing = await startApi({
+    over: api,
+    intercept: async (send, _, input) => {
+      if (!isEdited && deletesFresh(input)) {
+        isEdited = true;
+        await api.import(article(2, 'border'));
+      }
+      return send();
+    },
+  });
+  await api.import(...[1, 2, 3, 4].map(i => article(i, 'harbour')));
+  const unmerged = { ...limits, maxFresh: 4, tiers: [], maxDeadShare: 1 };
+  expect(await flush(racing.table, { limits: unmerged })).toBe(4);
+  expect(isEdited).toBe(true);
+  const waiting = [...(await scan(api.table)).values()].filter(
+    item => isFreshKey(item) && !isSegmentItem(item),
+  );
+  expect(waiting.map(({ sk }) => sk.slice(0, 10))).toEqual(['2024-01-02']);
+  expect(await searchAll(api, { query: 'border' })).toEqual(['Article/a-2']);
+  expect(await searchAll(api, { query: 'harbour', orderBy: 'RECENCY' })).toEqual(
+    [4, 3, 1].map(i => `Article/a-${i}`),
+  );
+});
+
+/** Whether a transaction deletes entries of fresh articles. */
+function deletesFresh(input: object): boolean {
+  const { TransactItems = [] } = input as { TransactItems?: { Delete?: { Key: { pk: { S: string } } } }[] };
+  return TransactItems.some(item => item.Delete?.Key.pk.S === 'list#search');
+}
 
 describe('a flush that ends in the middle', () => {
   test(`${rounds} crashes: nothing is lost and nothing is found twice, before and after the next flush`, {
