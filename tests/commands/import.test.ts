@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import { derivedId } from '../../src/model/id.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { Meter } from '../../src/store/meter.ts';
 import { type Api, importInto, sampleSource, sourceOf, startApi, startSampleCopy } from '../api.ts';
@@ -77,6 +78,21 @@ describe('a separate table', () => {
       'other',
       'report',
     ]);
+  });
+
+  test('a reference by id to a line that is refused makes its own line wrong too', async () => {
+    const { problems } = await api.import(
+      { ...person, positions: [{ title: 'Minister', organization: 'Organization/nowhere' }] },
+      { ...article, mentions: [{ entity: `Person/${derivedId('Person', 'ada')}` }] },
+      { ...article, slug: 'other' },
+    );
+    const message = expect.stringMatching(/ is neither in these files nor stored$/);
+    expect(problems).toEqual([
+      expect.objectContaining({ line: 1, path: ['positions', '0', 'organization'], message }),
+      expect.objectContaining({ line: 2, path: ['mentions', '0', 'entity'], message }),
+    ]);
+    const { data } = await api.ask('{ articles { nodes { slug } } people { nodes { slug } } }');
+    expect(data).toEqual({ articles: { nodes: [{ slug: 'other' }] }, people: { nodes: [] } });
   });
 
   test('a changed line is an update: removed edges are gone in both directions', async () => {
