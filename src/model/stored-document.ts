@@ -26,7 +26,7 @@ export function checkStored(stored: object, body: string | undefined): StoredChe
   const kept = (type === 'Article' ? articleBookkeeping : bookkeeping).safeParse(stored);
   if (!kept.success)
     return { issues: kept.error.issues.map(({ path, message }) => ({ path: path.map(String), message })) };
-  // The bookkeeping is valid; the other fields are compared with those derived from the document.
+  // The bookkeeping is valid, and `toDocument` can go through the lists; other fields are compared with those derived from the document.
   const record = stored as AnyRecord;
   const check = checkDocument(toDocument(record, body, 'id'));
   if ('issues' in check) return { issues: check.issues };
@@ -117,5 +117,6 @@ const articleBookkeeping = z.looseObject({
   wordCount: z.int('is not an integer').min(0),
   scheduled: z.boolean('is neither true nor false'),
   removedAt: z.union([z.null(), instant], 'is not a timestamp'),
+  mentions: z.array(z.unknown(), 'is not a list'),
   statements: z.array(z.looseObject({ key: z.string() }), 'is not a list'),
 });
