@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { seeded } from '../seed.ts';
 import { copyOfProject, runBatch } from './batches.ts';
 import { type Mutant, mutants } from './mutants.ts';
 import { HitRecord } from './record.ts';
@@ -9,7 +10,9 @@ import { Selection } from './selection.ts';
  * Runs, for each wrong line, tests that run through it, and reports those lines that no test noticed. Exits with 1 where fewer than 90 % of the
  * lines are noticed, or one is not noticed whose reason is not given.
  *
- *   npm run test:mutants -- [part of a file's name …] [--only 12,40-60] [--all-tests] [--as-recorded]
+ *   npm run test:mutants -- [part of a file's name …] [--only 12,40-60] [--sample 150] [--all-tests] [--as-recorded]
+ *
+ * --sample takes that many of the lines at random; SEED=… makes another choice.
  *
  * Tests are chosen by a record of what each runs through, which is kept in node_modules/.cache/mutants and brought up to date first, but for
  * --as-recorded. Those that take longest are left out, but for --all-tests.
@@ -21,6 +24,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     only: { type: 'string' },
+    sample: { type: 'string' },
     'all-tests': { type: 'boolean', default: false },
     'as-recorded': { type: 'boolean', default: false },
   },
@@ -35,7 +39,7 @@ async function main(): Promise<number> {
   process.env.DAMAGE_COUNT ??= '1000';
   const record = new HitRecord();
   await record.load({ isFinal: values['as-recorded'] });
-  const chosen = [...mutants.entries()].filter(([number, { file }]) => isChosen(number, file));
+  const chosen = sampleOf([...mutants.entries()].filter(([number, { file }]) => isChosen(number, file)));
   const selection = new Selection(record);
   copy = await copyOfProject();
   let left: Numbered[] = chosen;
@@ -59,6 +63,14 @@ function isChosen(number: number, file: string): boolean {
 }
 
 type Numbered = readonly [number, Mutant];
+
+function sampleOf(all: Numbered[]): Numbered[] {
+  if (values.sample === undefined) return all;
+  const { random } = seeded('wrong lines');
+  const shuffled = all.map(one => ({ one, at: random() })).toSorted((a, b) => a.at - b.at);
+  const some = shuffled.slice(0, Number(values.sample)).map(({ one }) => one);
+  return some.toSorted(([a], [b]) => a - b);
+}
 
 function unnoticed(some: readonly Numbered[]): Numbered[] {
   return some.filter(([number]) => !noticed.has(number));

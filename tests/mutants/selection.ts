@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type Hits, keyOf } from './hits.ts';
 import type { Mutant } from './mutants.ts';
 import type { Chosen } from './plan.ts';
@@ -41,14 +42,19 @@ export class Selection {
   #through(mutant: Mutant, isAny = false): Hits[] {
     const key = keyOf(mutant);
     const nearby = nearbyNames(mutant);
+    const sourceNames = new Set(mutant.file.replace(/\.ts$/, '').split('/').slice(2));
     const rank = (hits: Hits) => {
       const name = nameOf(hits);
       const noticed = this.#noticed.get(noticeKey(mutant, name)) ?? 0;
       const place = nearby.findIndex(one => name.startsWith(one));
+      const isNamesake = sourceNames.has(basename(hits.file, '.test.ts'));
       // What runs through much of a source looks at what it does; the time is that of a test and of what every test costs.
       const depth = hits.keys.filter(other => other.startsWith(`${mutant.file}\n`)).length;
       return (
-        Math.min(noticed, 3) * 5 + (place === -1 ? 0 : 100 - 10 * place) + depth / Math.sqrt(hits.ms + 500)
+        Math.min(noticed, 3) * 5 +
+        (place === -1 ? 0 : 100 - 10 * place) +
+        (isNamesake ? 50 : 0) +
+        depth / Math.sqrt(hits.ms + 500)
       );
     };
     return this.#record.hits
