@@ -58,8 +58,8 @@ const hidden = Array.from({ length: isLong ? 100 : 40 }, (_, i) => {
   ][i % 4];
   return article(`hidden-${i}`, i, {
     ...state,
-    ...(i % 5 === 0 ? { translationOf: `Article/public-${i}` } : {}),
-    ...(i % 5 === 1 ? { versionOf: `Article/public-${i}` } : {}),
+    ...(i % 5 === 0 ? { translationOf: `Article/public-${i % articles.length}` } : {}),
+    ...(i % 5 === 1 ? { versionOf: `Article/public-${i % articles.length}` } : {}),
     body:
       i % 5 < 3 && i % 3 > 0
         ? `${alike} Part ${i}.`
