@@ -141,7 +141,6 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
       { related: `["${nobody}"]` },
       item => item.related !== '[]' && !isEntity(item),
     ),
-    changed('related', 'repaired', { related: 'garbage' }, item => item.related === '[]'),
     changed('related', 'repaired', { at: '2099-01-01T00:00:00.000Z' }),
     changed(
       'related',
@@ -478,7 +477,7 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     put('an item of no known kind', 'kept', () => ({ pk: 'future#1', sk: 'x', anything: [1] })),
     put('an entry of a list that a later version adds', 'kept', items => {
       const entry = items.of('listEntry', inList(/^list#articles$/));
-      return { ...entry, pk: 'list#articles/mood/good/day' };
+      return { ...entry, pk: 'list#articles/mood/good/day', list: 'articles/mood' };
     }),
     put('a part of a record that a later version adds', 'kept', items => ({
       ...items.of('body'),

@@ -55,17 +55,6 @@ export const indexDamages: Readonly<Record<IndexKind, readonly Damage[]>> = {
   freshEntry: [
     missing('freshEntry', 'repaired', isArticle),
     {
-      name: 'the tombstone of a withdrawn article in a segment is missing',
-      outcome: 'repaired',
-      do: items => {
-        const { id } = items.of(
-          'document',
-          ({ headline, removedAt }) => headline === 'Withdrawn' && removedAt !== null,
-        );
-        return [{ delete: items.of('freshEntry', item => isRemoved(item) && item.sk.endsWith(String(id))) }];
-      },
-    },
-    {
       ...missing('freshEntry', 'repaired', ({ sk }) => sk > '2024-06-20'),
       name: 'the entry of a scheduled article is missing',
     },

@@ -62,6 +62,7 @@ async function newsroomWith(counts: object): Promise<Newsroom> {
   const mentions = [{ entity: 'Person/person-0' }];
   const told = await room.published({ headline: 'Told', body: `${ferry?.body}` });
   await room.published({ headline: 'Told again', body: 'It was told again.', versionOf: told.id });
+  await room.published({ headline: 'Erzählt', body: 'Es war so.', language: 'de', translationOf: told.id });
   const kept = await room.published({
     headline: 'Kept',
     body: 'A text that stays through all revisions.',

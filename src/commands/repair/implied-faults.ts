@@ -174,7 +174,7 @@ function strayFault({ key, found, claimed }: Inspection, sources: Sources): Faul
         const reason = `is not implied by the current ${text}, which refers to ${lost}, a record that cannot be found`;
         return { ...fault, reason, recordVersion };
       }
-      if (isPrefixList(found?.list) && isMoved(key, record, sources)) {
+      if (isMoved(key, found?.list, { record, sources })) {
         const reason = `is the entry of ${text} for another popularity tier`;
         return {
           ...fault,
@@ -192,15 +192,23 @@ function isOfText(list: unknown): boolean {
   return list === ('word' satisfies ListName) || list === ('likeness' satisfies ListName);
 }
 
-function isPrefixList(list: unknown): boolean {
-  return list === ('prefix' satisfies ListName) || list === ('prefix/near' satisfies ListName);
-}
+/** The popularity tier in the sort keys of the lists that have it. */
+const tierIn: ReadonlyMap<unknown, RegExp> = new Map<ListName, RegExp>([
+  ['prefix', /^\d/],
+  ['prefix/near', /^\d/],
+  ['name', /(?<=\/)\d(?=\/[A-Z][A-Za-z]+#)/],
+]);
 
-/** Whether an entry in a prefix list differs from an implied entry only by the popularity tier. */
-function isMoved({ pk, sk }: Key, record: RecordKey, sources: Sources): boolean {
-  if (!/^\d/.test(sk)) return false;
+/** Whether an entry differs from an implied entry only by the popularity tier. */
+function isMoved(
+  { pk, sk }: Key,
+  list: unknown,
+  { record, sources }: { record: RecordKey; sources: Sources },
+): boolean {
+  const tier = tierIn.get(list);
+  if (tier === undefined || !tier.test(sk)) return false;
   return [...'0123456789'].some(
-    digit => sources.implied(documentKey(record), { pk, sk: digit + sk.slice(1) }) !== undefined,
+    digit => sources.implied(documentKey(record), { pk, sk: sk.replace(tier, digit) }) !== undefined,
   );
 }
 
