@@ -19,6 +19,15 @@ const rawHtml: HtmlHandle = function (token) {
 
 export const lineBreakHtml: HtmlExtension = { exit: { htmlTextData: rawHtml, htmlFlowData: rawHtml } };
 
+/** In an item of a list without blank lines, micromark 4.0.2 leaves out the line breaks of code that follows a paragraph. */
+export const codeLinesHtml: HtmlExtension = {
+  enter: {
+    codeFencedFence() {
+      this.setData('slurpAllLineEndings');
+    },
+  },
+};
+
 /** A hard break that remains a break where only the text of a tree is used, as for the alternative text of an image. */
 const hardBreak: Handle = function (token) {
   const node = { type: 'break' as const, value: '\n' };

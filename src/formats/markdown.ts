@@ -3,11 +3,14 @@ import { gfmStrikethroughHtml } from 'micromark-extension-gfm-strikethrough';
 import { gfmTableHtml } from 'micromark-extension-gfm-table';
 import { wordCountOf } from '../text/cut-words.ts';
 import { withFigures } from './html-figures.ts';
-import { lineBreakHtml } from './line-break.ts';
+import { codeLinesHtml, lineBreakHtml } from './line-break.ts';
 import { guarded, type Purpose, syntax, withTree } from './markdown-tree.ts';
 import { plainText } from './plain-text.ts';
 
-const html = { extensions: syntax, htmlExtensions: [gfmTableHtml(), gfmStrikethroughHtml(), lineBreakHtml] };
+const html = {
+  extensions: syntax,
+  htmlExtensions: [gfmTableHtml(), gfmStrikethroughHtml(), lineBreakHtml, codeLinesHtml],
+};
 
 /**
  * Markdown as HTML. Raw HTML except `<br>` becomes text and unsafe link schemes are dropped, so the result is safe to show. Throws

@@ -319,6 +319,16 @@ describe('code with a line break, or nothing in it', () => {
   });
 });
 
+test('code below a line of a list keeps its lines', () => {
+  for (const markdown of [
+    '* a\n  ```\n  b\n\n  c\n  ```\n* d',
+    '1. a\n   > ```\n   > b\n   >\n   > c\n   > ```',
+  ]) {
+    expect(toHtml(markdown)).toContain('<pre><code>b\n\nc\n</code></pre>');
+    expect(toPlain(markdown)).toContain('b\n\nc');
+  }
+});
+
 test(`${numRuns} documents say in Markdown, as HTML and as plain text what they said`, () => {
   fc.assert(
     fc.property(documents(), html => {
