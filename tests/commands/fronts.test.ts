@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { exportDocuments } from '../../src/commands/import/export.ts';
 import { type Answer, importInto, sourceOf, startApi, unhurried } from '../api.ts';
 import { Failed, faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
+import { Race } from '../race.ts';
 
 const hour = 3_600_000;
 const shown = `
@@ -38,8 +39,8 @@ async function published(slug: string, section: string, more: object = {}): Prom
   });
 }
 
-async function run(mutation: string, variables: object): Promise<Result> {
-  return (await newsroom.ask(mutation, variables)).result;
+async function run(mutation: string, variables: object, by = newsroom): Promise<Result> {
+  return (await by.ask(mutation, variables)).result;
 }
 
 function create(containers: object[], slug = 'home'): Promise<Result> {
@@ -48,12 +49,13 @@ function create(containers: object[], slug = 'home'): Promise<Result> {
   });
 }
 
-function update({ id, revision }: Seen, input: object): Promise<Result> {
+function update({ id, revision }: Seen, input: object, by = newsroom): Promise<Result> {
   return run(
     `mutation ($id: ID!, $revision: Int!, $input: FrontInput!) {
       result: updateFront(id: $id, expectedRevision: $revision, input: $input) { ${shown} }
     }`,
     { id, revision, input },
+    by,
   );
 }
 
@@ -290,9 +292,15 @@ test('an edit has an optimistic lock, and the audit log knows it', async () => {
 
 test('of two concurrent edits one wins', async () => {
   const made = await create([]);
-  const results = await Promise.all(['One', 'Two', 'Three'].map(name => update(made, { name })));
-  const types = results.map(({ __typename }) => __typename).toSorted();
-  expect(types).toEqual(['Front', 'StaleRevisionError', 'StaleRevisionError']);
+  const race = new Race();
+  const slow = await newsroom.another({ ...unhurried, intercept: race.intercept });
+  race.before('TransactWriteItemsCommand', () => update(made, { name: 'First' }));
+  expect(await update(made, { name: 'Second' }, slow)).toEqual({
+    ...{ __typename: 'StaleRevisionError', path: ['expectedRevision'], currentRevision: 2 },
+  });
+  expect(race.isOver).toBe(true);
+  const { front } = await newsroom.read('{ front(slug: "home") { name revision } }');
+  expect(front).toEqual({ name: 'First', revision: 2 });
 });
 
 test('a wrong front is refused whole, with all its problems and limits', async () => {
