@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { globalId } from '../../src/model/global-id.ts';
 import { derivedId } from '../../src/model/id.ts';
+import { transact } from '../../src/store/transaction.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { Race } from '../race.ts';
 import { scan } from '../table.ts';
@@ -78,6 +79,32 @@ describe('a deletion', () => {
     await drainOutbox(room.api.table);
     expect(await keysOf(ada)).toEqual([]);
   });
+
+  test('leaves none either where the mentions are counted before a worker can remove them', async () => {
+    const [ada, bob] = [
+      await room.made('Person', { name: 'Ada' }),
+      await room.made('Person', { name: 'Bob' }),
+    ];
+    await room.published({ headline: 'One', mentions: [ada, bob].map(({ id }) => ({ entity: id })) });
+    await room.delete(ada);
+    await failed('related', 60_000);
+    await failed('references', 120_000);
+    await room.drain();
+    for (let minutes = 1; minutes <= 3; minutes++) {
+      room.pass(60_000);
+      await room.drain();
+    }
+    expect(await keysOf(ada)).toEqual([]);
+    await expectClean();
+  });
+
+  /** The worker has failed at the tasks of a kind, and retries them later than the others. */
+  async function failed(kind: string, later: number): Promise<void> {
+    const tasks = [...(await scan(room.api.table)).values()].filter(item => item.kind === kind);
+    expect(tasks).not.toEqual([]);
+    const puts = tasks.map(item => ({ put: { ...item, attempts: 1, retryAt: room.in(later) } }));
+    await transact(room.api.table, puts);
+  }
 });
 
 describe('a new name', () => {
