@@ -85,6 +85,22 @@ test('a task without a record is malformed', async () => {
   expect(await faultsOf(api)).toEqual([]);
 });
 
+test('an entry that no other item implies is malformed unless it names a record', async () => {
+  const api = await startApi();
+  const entry = {
+    pk: 'list#pending',
+    sk: `2999-01-01T00:00:00.000Z#${id}.copy`,
+    list: 'pending',
+    card: '{}',
+  };
+  for (const owner of [undefined, 7, 'Article', 'Article#', 'Article#x', `Robot#${id}`, `toString#${id}`]) {
+    await transact(api.table, [{ put: owner === undefined ? entry : { ...entry, owner } }]);
+    expect(await faultsOf(api), `the owner ${owner}`).toEqual([`malformed ${entry.pk} ${entry.sk}`]);
+  }
+  await transact(api.table, [{ put: { ...entry, owner: `Article#${id}` } }]);
+  expect(await faultsOf(api)).toEqual([]);
+});
+
 test('an API key without an owner is malformed', async () => {
   const api = await startApi();
   await createKey(api.table, { stage: 'dev', subject: 'desk', scopes: ['WRITE'], expiresAt: null });
