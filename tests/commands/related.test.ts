@@ -187,6 +187,17 @@ test('entities are ordered by frequency, filtered by type, and limited in number
   expect(await relatedWith('ada', '(first: 1)')).toEqual([['cyd', 2, 'two']]);
 });
 
+test('a rare type of entity is not crowded out by 50 others that are mentioned as often', async () => {
+  const others = Array.from({ length: 50 }, (_, i) => ({ type: 'Person', slug: `p-${i}`, name: `P ${i}` }));
+  await api.import(...others);
+  await api.import(
+    { ...article('old', -2), ...mentioning('Person/ada', 'Topic/sea') },
+    article('new', -1, 'ada', ...others.map(({ slug }) => slug)),
+  );
+  expect(await relatedWith('ada', '(first: 50)')).toHaveLength(50);
+  expect(await relatedWith('ada', '(types: [TOPIC])')).toEqual([['sea', 1, 'old']]);
+});
+
 test('an invalid number is refused', async () => {
   await api.import(article('one', -3, 'ada'));
   for (const [argument, code] of [
