@@ -112,6 +112,23 @@ describe('the old id and the old slugs', () => {
     expect(slugs.toSorted()).toEqual(['a', 'b', 'c'].map(letter => `${letter}-${count}`));
   });
 
+  test('cost no second read of the survivor in a filter that names both', async () => {
+    const [from, into, unmentioned] = await people('From', 'Into', 'Unmentioned');
+    const article = await mentioning('Of both', from);
+    await room.merge(from, into);
+    await room.drain();
+    const read = async (...some: Result[]) => {
+      const { data, extensions } = await room.api.ask(
+        'query ($ids: [ID!]) { articles(filter: { mentionsAny: $ids }) { nodes { id } } }',
+        { ids: some.map(({ id }) => id) },
+      );
+      expect(idsOf(data.articles)).toEqual([article.id]);
+      return extensions.cost.requests;
+    };
+    // Of the other two, both lists are empty, and that of the survivor is read besides.
+    expect(await read(from, into)).toBe((await read(from, unmentioned)) - 1);
+  });
+
   test('lead through a chain to its end', async () => {
     const [a, b, c] = await people('A', 'B', 'C');
     const article = await mentioning('Of all three', a, b, c);
@@ -322,6 +339,30 @@ describe('edges', () => {
         related: [{ entity: { id: other.id }, articleCount: 1 }],
       },
     });
+  });
+
+  test('of the first become one with that of the survivor whose role is the strongest', async () => {
+    const [from, into, other] = await people('From', 'Into', 'Other');
+    const article = await room.published({
+      headline: `Strongest ${count}`,
+      mentions: [
+        { entity: from.id, role: 'QUOTED' },
+        { entity: other.id },
+        { entity: into.id },
+        { entity: into.id, role: 'SUBJECT' },
+      ],
+    });
+    await room.merge(from, into);
+    await room.drain();
+    const read = await room.read(
+      'query ($id: ID!) { article(id: $id) { mentions { edges { role node { id } } } } }',
+      article,
+    );
+    expect(read.article.mentions.edges).toEqual([
+      { role: 'SUBJECT', node: { id: into.id } },
+      { role: 'MENTIONED', node: { id: other.id } },
+      { role: 'MENTIONED', node: { id: into.id } },
+    ]);
   });
 
   test('of an author stay beside those in which the survivor is mentioned', async () => {
