@@ -359,6 +359,16 @@ test('a record that an editor has created under the slug of a line is kept', asy
   expect((await api.ask('{ topic(slug: "own") { name } }')).data.topic).toEqual({ name: 'Own' });
 });
 
+test('an edit by a client whose key is named as the importer is kept too', async () => {
+  desk = await api.as({ subject: 'import', scopes: ['READ_DRAFTS', 'WRITE', 'PUBLISH'] });
+  await edit('updateArticle', 'Article/report', 'input: { headline: "Right" }');
+  expect(await api.import({ ...article, headline: 'News' })).toMatchObject({
+    ...{ changed: {}, kept: { Article: 1 }, leftOut: 1 },
+    notices: [{ message: expect.stringMatching(/^was changed by import on .*, after the last import/) }],
+  });
+  expect((await api.ask('{ article(slug: "report") { headline } }')).data.article.headline).toBe('Right');
+});
+
 test('what is renamed, merged, deleted or made between the check and the write is told as it is then', async () => {
   const bob = { type: 'Person', slug: 'bob', name: 'Bob' };
   await api.import(bob);
