@@ -13,7 +13,7 @@ import type { Item } from '../../src/store/attributes.ts';
 import { deleteAll, putAll } from '../../src/store/batch-write.ts';
 import { listKey } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
-import { type Api, startApi } from '../api.ts';
+import { type Api, startApi, unhurried } from '../api.ts';
 import { unmergedSegments } from '../search/archive.ts';
 import { searchAll } from '../search/search-all.ts';
 import { placesToTry } from '../seed.ts';
@@ -125,6 +125,20 @@ test('a table of a version before the search index is brought over: indexed firs
   expect(await oldEntriesIn(api.table)).toBe(0);
   expect(await faultsOf(api.table)).toEqual([]);
   expect([await found(api, 'harbour'), await found(api, 'ledger')]).toEqual([harbour, ledger]);
+});
+
+test('a scheduled article that was missing from the index is found from its instant on, before the next flush', async () => {
+  let now = Date.parse('2024-02-01T00:00:00Z');
+  const api = await startApi({ ...unhurried, clock: () => now });
+  const [article] = articles(1);
+  await api.import({ ...article, publishedAt: '2024-02-01T01:00:00.000Z' });
+  const entries = [...(await scan(api.table)).values()].filter(isOfIndex);
+  expect(entries).toHaveLength(1);
+  await deleteAll(api.table, entries);
+  expect(await repair(api.table)).toMatchObject({ repaired: 1, kept: 0 });
+  expect(await found(api, 'harbour')).toEqual([]);
+  now += 3_600_000;
+  expect(await found(api, 'harbour')).toEqual(['Article/a0']);
 });
 
 test('the old entries of an article whose document or text is missing are kept', async () => {
