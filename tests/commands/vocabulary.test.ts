@@ -137,15 +137,18 @@ describe('the vocabulary of a search index', () => {
 
   test('has a malformed chunk: an addition leaves it as it is, and reproject replaces it', async () => {
     const [head = '', tail = ''] = chunksOf('treaty');
+    const [short = ''] = chunksOf('summit');
     await transact(api.table, [
       { put: { ...vocabularyKey(head), words: 'broken', version: 1 } },
       { put: { ...vocabularyKey(tail), words: 7 } },
+      // As long a word has another chunk, by more of its first letters.
+      { put: { ...vocabularyKey(short), words: 'quokka0', version: 1 } },
     ]);
     await addToVocabulary(api.table, counts(['treaty'], 1));
     expect((await chunks()).map(({ words }) => words)).toEqual(expect.arrayContaining(['broken', 7]));
-    expect((await faults()).map(({ kind }) => kind)).toEqual(['malformed', 'malformed']);
-    expect(await repaired()).toMatchObject({ repaired: 2, kept: 0 });
-    expect(await words()).toMatchObject({ treaty: 1 });
+    expect((await faults()).map(({ kind }) => kind)).toEqual(['malformed', 'malformed', 'malformed']);
+    expect(await repaired()).toMatchObject({ repaired: 3, kept: 0 });
+    expect(await words()).toMatchObject({ treaty: 1, summit: 0 });
     expect(await faults()).toEqual([]);
   });
 
