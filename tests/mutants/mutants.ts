@@ -694,11 +694,7 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/store/transaction.ts': [
     ['actions.flatMap(action => actionsOnCopies(action, copies))', '[]'],
     ['number += times;', 'number += 1;'],
-    [
-      'bytes += times * actionSize(action);',
-      'bytes += actionSize(action);',
-      'No entry of a list has more than a few KB.',
-    ],
+    ['bytes += times * actionSize(action);', 'bytes += actionSize(action);'],
     ["code === 'ConditionalCheckFailed' ? [index] : []", '[]'],
     ['if (failed.length === 0) throw error;', ''],
     [

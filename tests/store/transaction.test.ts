@@ -6,7 +6,7 @@ import { listsTask } from '../../src/commands/write/outbox-task.ts';
 import { readWhole } from '../../src/commands/write/save.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { itemSize } from '../../src/store/attributes.ts';
-import { documentKey, keyText } from '../../src/store/keys.ts';
+import { documentKey, hotListsKey, keyText, listKey } from '../../src/store/keys.ts';
 import {
   type Action,
   inTransactions,
@@ -14,7 +14,7 @@ import {
   transact,
   transactionBytes,
 } from '../../src/store/transaction.ts';
-import { type Api, startApi } from '../api.ts';
+import { type Api, startApi, unhurried } from '../api.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';
 
 /** DynamoDB's own limit. */
@@ -80,6 +80,19 @@ test('lists of more than 4 MB are written whole', async () => {
   );
   const items = [...(await scan(api.table)).values()];
   expect(items.filter(({ pk }) => pk === 'list#large')).toHaveLength(60);
+});
+
+test('an entry of a hot list counts towards the bytes of a transaction once for each copy', async () => {
+  const own = await startApi(unhurried);
+  const copies = { read: 2, written: 2, stored: 2, name: 'hot' };
+  await transact(own.table, [{ put: { ...hotListsKey, lists: { hot: copies }, version: 1 } }]);
+  const actions = Array.from({ length: 30 }, (_, i) => ({
+    put: { ...listKey('hot', `${i}#x`), card: 'x'.repeat(100_000) },
+  }));
+  for await (const some of inTransactions(own.table, actions))
+    expect(await transact(own.table, some)).toEqual([]);
+  const items = [...(await scan(own.table)).values()];
+  for (const pk of ['list#hot', 'copy#2#hot']) expect(items.filter(item => item.pk === pk)).toHaveLength(30);
 });
 
 test('a write of more than 4 MB with its additional actions is split, and the table is the projection of its documents', async () => {
