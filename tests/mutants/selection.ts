@@ -43,6 +43,8 @@ export class Selection {
     const key = keyOf(mutant);
     const nearby = nearbyNames(mutant);
     const sourceNames = new Set(mutant.file.replace(/\.ts$/, '').split('/').slice(2));
+    // V8 does not count calls of a small function that it has optimised, so the record may lack a test that is named for a line.
+    const isNamed = (hits: Hits) => nearby.some(one => one.includes(' > ') && nameOf(hits).startsWith(one));
     const rank = (hits: Hits) => {
       const name = nameOf(hits);
       const noticed = this.#noticed.get(noticeKey(mutant, name)) ?? 0;
@@ -58,7 +60,7 @@ export class Selection {
       );
     };
     return this.#record.hits
-      .filter(({ keys, first }) => keys.includes(key) || first.keys.includes(key))
+      .filter(hits => hits.keys.includes(key) || hits.first.keys.includes(key) || isNamed(hits))
       .filter(hits => isAny || this.#record.isAlone(nameOf(hits)) !== false)
       .map(hits => ({ hits, rank: rank(hits) }))
       .toSorted((a, b) => b.rank - a.rank)
