@@ -131,6 +131,33 @@ test('an edit that an editor has scheduled is published at its time, whatever li
   expect(await copy()).toMatchObject({ isStale: true });
 });
 
+test('an article in a scheduled release is the same as its line, and a line with news is refused until then', async () => {
+  const at = new Date(Date.parse(api.table.now()) + 3_600_000).toISOString();
+  const { id, revision } = await idAndRevision('Article/report');
+  const shown = '__typename ... on Release { id revision } ... on UserError { message }';
+  const answers = async (mutation: string, fields = shown) => {
+    return (await desk.ask(`mutation { it: ${mutation} { ${fields} } }`)).data.it;
+  };
+  const release = await answers('createRelease(name: "Budget")');
+  const input = '{ headline: "Edited" }';
+  await answers(`saveWorkingCopy(id: "${id}", expectedRevision: ${revision}, input: ${input})`, '__typename');
+  const filled = await answers(`addToRelease(release: "${release.id}", node: "${id}", action: PUBLISH)`);
+  const scheduled = await answers(
+    `scheduleRelease(id: "${release.id}", expectedRevision: ${filled.revision}, at: "${at}")`,
+  );
+  expect(scheduled).toMatchObject({ __typename: 'Release' });
+  for (const options of [{ dryRun: true }, {}, { overwrite: true }]) {
+    expect(await importInto(api.table, sourceOf([article]), options)).toMatchObject({
+      same: { Article: 1 },
+      problems: [],
+    });
+    expect(await importInto(api.table, sourceOf([{ ...article, summary: 'News' }]), options)).toMatchObject({
+      changed: {},
+      problems: [{ line: 1, message: expect.stringContaining(`"Budget", which becomes public at ${at}`) }],
+    });
+  }
+});
+
 test('a withdrawal is not undone', async () => {
   await edit('withdrawArticle', 'Article/report');
   const report = await api.import({ ...article, headline: 'News' });

@@ -1,8 +1,9 @@
-import type { AnyDocument } from '../../model/document.ts';
+import type { AnyDocument, DocumentIssue } from '../../model/document.ts';
 import { derivedId } from '../../model/id.ts';
 import type { AnyRecord, ImportedLine, MergedImport, RecordOf } from '../../model/record.ts';
 import { compareVersions } from '../../model/source-version.ts';
 import type { Deletion } from '../../projection/deletion.ts';
+import type { Release } from '../../projection/release.ts';
 import { expiryAuthor } from '../pending/due-changes.ts';
 
 /** The author of all writes of an import. */
@@ -72,6 +73,12 @@ export function keptForEdit({ at, by }: { readonly at: string; readonly by: stri
     `has an edit that ${by} has scheduled for ${at}, and that this line would stop; ${howToOverwrite}`,
     true,
   );
+}
+
+/** The fault of a line of an article or front that nobody may change before its release. */
+export function frozenIssue({ name, at }: Release): DocumentIssue {
+  const message = `is in the release "${name}", which becomes public at ${at}; cancel the release first (cancelRelease)`;
+  return { path: [], message };
 }
 
 /** A withdrawal and published corrections that writing the line would undo. */

@@ -11,7 +11,6 @@ import { isTypeName } from '../../model/types.ts';
 import { canonicalJson } from '../../projection/canonical-json.ts';
 import { isStale } from '../../projection/copy-state.ts';
 import type { FrontCopy } from '../../projection/front-copy.ts';
-import { type Release, statusOf } from '../../projection/release.ts';
 import { storeFailure } from '../../store/store-failure.ts';
 import type { Table } from '../../store/table.ts';
 import { type FrontState, nextInstantOfFront, unchangedCopyState } from '../pending/due-fronts.ts';
@@ -24,9 +23,9 @@ import {
   sizeIssues,
   writeFront,
 } from '../pending/front-writes.ts';
-import { releaseGuard } from '../pending/release-guard.ts';
+import { frozenBy, releaseGuard } from '../pending/release-guard.ts';
 import { frontDocument } from './export-fronts.ts';
-import { importer, keptForEdit } from './import-decision.ts';
+import { frozenIssue, importer, keptForEdit } from './import-decision.ts';
 import { isOfType, type Line, repeatedKey, type Source } from './import-line.ts';
 import type { Tally } from './import-report.ts';
 import { danglingIn, type ImportTargets, withoutDeleted } from './import-targets.ts';
@@ -113,11 +112,7 @@ export class ImportFronts {
         continue;
       }
       const issues =
-        'issues' in result
-          ? result.issues
-          : dryRun
-            ? []
-            : await write(table, found, result.stored, frontState);
+        'issues' in result ? result.issues : await write(table, found, result.stored, frontState, dryRun);
       if (issues.length > 0) tally.wrong(line, issues, frontType);
       else tally.count(before === undefined ? 'new' : 'changed', frontType);
       if (issues.length === 0 && result.deleted.size > 0) tally.notice(line, withoutDeleted(result.deleted));
@@ -185,12 +180,13 @@ async function keptBecause(
   return { message, hasNews: imported?.digest !== digest };
 }
 
-/** Writes a front. Returns why it could not be written. */
+/** Writes a front, or only evaluates the write. Returns why it could not be written. */
 async function write(
   table: Table,
   { digest }: Found,
   stored: StoredFront,
   frontState: FrontState | undefined,
+  dryRun: boolean,
 ): Promise<readonly DocumentIssue[]> {
   const now = table.now();
   const before = frontState?.front;
@@ -204,11 +200,9 @@ async function write(
   };
   const issues = sizeIssues(front);
   if (issues.length > 0) return issues;
-  const frozen = frontState && frozenBy(frontState, now);
-  if (frozen !== undefined) {
-    const message = `is in the release "${frozen.name}", which becomes public at ${frozen.at}; cancel the release first (cancelRelease)`;
-    return [{ path: [], message }];
-  }
+  const release = frontState && frozenBy(frontState, now);
+  if (release !== undefined) return [frozenIssue(release)];
+  if (dryRun) return [];
   const furtherActions =
     frontState === undefined
       ? []
@@ -238,10 +232,4 @@ async function frontStateOf(table: Table, id: string, dryRun: boolean): Promise<
 /** The schedule of the working copy of a front, which a write of the front would end. */
 function scheduleIn({ front, copyState: { copy } }: FrontState): FrontCopy['schedule'] {
   return copy === undefined || isStale(front, copy) ? undefined : copy.schedule;
-}
-
-/** The scheduled release of a front. */
-function frozenBy({ copyState, release }: FrontState, now: string): Release | undefined {
-  const isMember = release !== undefined && copyState.release === release.id;
-  return isMember && statusOf(release, now) === 'SCHEDULED' ? release : undefined;
 }

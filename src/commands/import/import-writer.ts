@@ -10,12 +10,12 @@ import { failureText } from '../../store/failure-text.ts';
 import { copiesForWrite } from '../../store/hot-lists.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
-import { beforeImport, scheduleOf } from '../pending/carry-out.ts';
+import { beforeImport, type Obstacles, obstaclesOf } from '../pending/carry-out.ts';
 import { referencesTask, toItem } from '../write/outbox-task.ts';
 import { checkParents, type FieldCheck } from '../write/parent-cycle.ts';
 import { type Change, save } from '../write/save.ts';
 import { issuesOf, nextVersion, outcomeOf } from '../write/version.ts';
-import { decide, importer, keptForEdit } from './import-decision.ts';
+import { decide, frozenIssue, importer, keptForEdit } from './import-decision.ts';
 import { type ImportIndex, type LineLocation, referenceTo } from './import-index.ts';
 import { type ImportPace, StoreUnavailable } from './import-pace.ts';
 import { type Entry, ImportReader, type Wanted } from './import-reader.ts';
@@ -180,11 +180,11 @@ export class ImportWriter {
         const outcome = () => outcomeOf(entry.before, nextVersion(entry.before, change, this.#table.now()));
         if (this.#dryRun) {
           const kind = outcome();
-          const schedule =
-            kind === 'changed' && entry.before !== undefined && !this.#overwrite
-              ? await scheduleOf(this.#table, entry.before)
+          const hindered =
+            kind === 'changed' && entry.before !== undefined
+              ? this.#hindered(entry, await obstaclesOf(this.#table, entry.before))
               : undefined;
-          return schedule === undefined ? { kind, entry } : { ...keptForEdit(schedule), entry };
+          return hindered ?? { kind, entry };
         }
         for (const reference of entry.awaited) this.#index.note(reference, 'awaited');
         // A new record is not waited for: it joins the transaction of the others of its group, which is sent in this step.
@@ -192,8 +192,8 @@ export class ImportWriter {
         const pending =
           before === undefined ? undefined : await this.#pace.read(() => beforeImport(this.#table, before));
         if (pending?.wasDue === true && attempt < attempts) continue;
-        if (pending?.schedule !== undefined && !this.#overwrite && outcome() === 'changed')
-          return { ...keptForEdit(pending.schedule), entry };
+        const hindered = pending && this.#hindered(entry, pending.obstacles);
+        if (hindered !== undefined && outcome() === 'changed') return hindered;
         const mayHaveParts = before !== undefined || entry.deletion !== undefined;
         const parents = mayHaveParts ? await this.#checkedParents(entry, change) : undefined;
         if (parents === 'postponed') return { kind: 'postponed' };
@@ -270,6 +270,12 @@ export class ImportWriter {
     if (twin === undefined) return undefined;
     const message = `is the same record as ${twin.file}:${twin.number}, under another slug`;
     return { kind: 'wrong', issues: [{ path: ['slug'], message }] };
+  }
+
+  /** The outcome of a line that would change an article with a scheduled edit or release; undefined without one. */
+  #hindered(entry: Entry, { schedule, release }: Obstacles): Result | undefined {
+    if (release !== undefined) return { kind: 'wrong', issues: [frozenIssue(release)] };
+    return schedule === undefined || this.#overwrite ? undefined : { ...keptForEdit(schedule), entry };
   }
 
   /** Whether others have already changed a record to the contents of the line. */

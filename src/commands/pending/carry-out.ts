@@ -18,7 +18,7 @@ import { commit } from '../write/commit.ts';
 import { carryOutAll } from './carry-out-all.ts';
 import { removeReferrers } from './copy-writes.ts';
 import { type ArticleState, type DueChange, nextDue, nextInstant } from './due-changes.ts';
-import { releaseGuard, releaseOf } from './release-guard.ts';
+import { frozenBy, releaseGuard, releaseOf } from './release-guard.ts';
 
 /**
  * Writes the pending changes of an article that are due. Readers have seen each of them since its instant, which is also the timestamp of what is
@@ -39,7 +39,7 @@ export function carryOut(table: Table, recordKey: RecordKey): Promise<boolean> {
 /**
  * The pending changes of an article that an import replaces. Those that are due are carried out first, and the article must be read again (`wasDue`).
  * The write must commit before the next pending change (`commitBefore`), together with the `furtherActions` that the release of the article requires.
- * `schedule` is that of the working copy, which the write would end.
+ * A change of the article would be one of the `obstacles`.
  */
 export async function beforeImport(
   table: Table,
@@ -48,26 +48,49 @@ export async function beforeImport(
   readonly wasDue: boolean;
   readonly commitBefore?: string | undefined;
   readonly furtherActions: readonly Action[];
-  readonly schedule?: Schedule | undefined;
+  readonly obstacles: Obstacles;
 }> {
-  if (full?.record.type !== 'Article') return { wasDue: false, furtherActions: [] };
-  const copyState = await copyStateOf(table, full.record);
-  const articleState = { full, copyState, release: await releaseOf(table, copyState) };
-  const wasDue = nextDue(articleState, table.now()) !== undefined && (await carryOut(table, full.record));
+  const articleState = full && (await withCopyState(table, full));
+  if (articleState === undefined) return { wasDue: false, furtherActions: [], obstacles: {} };
+  const wasDue =
+    nextDue(articleState, table.now()) !== undefined && (await carryOut(table, articleState.full.record));
+  const obstacles = obstaclesIn(articleState, table.now());
+  const isFree = !wasDue && obstacles.release === undefined;
   return {
     wasDue,
     commitBefore: nextInstant(articleState),
-    furtherActions: wasDue ? [] : releaseGuard(table, articleState, []),
-    schedule: scheduleIn(copyState, full.record),
+    furtherActions: isFree ? releaseGuard(table, articleState, []) : [],
+    obstacles,
   };
+}
+
+/** What stands in the way of a change of an article by an import. */
+export interface Obstacles {
+  /** The schedule of the working copy, which the change would end. */
+  readonly schedule?: Schedule | undefined;
+  /** The scheduled release of the article. */
+  readonly release?: Release | undefined;
 }
 
 /** When a working copy becomes public, and who has said so. */
 type Schedule = NonNullable<WorkingCopy['schedule']>;
 
-/** The schedule of the working copy of an article, which a write of the article would end. */
-export async function scheduleOf(table: Table, { record }: FullRecord): Promise<Schedule | undefined> {
-  return record.type === 'Article' ? scheduleIn(await copyStateOf(table, record), record) : undefined;
+/** What stands in the way of a change of an article. Nothing is written, not even what is due. */
+export async function obstaclesOf(table: Table, full: FullRecord): Promise<Obstacles> {
+  const articleState = await withCopyState(table, full);
+  return articleState === undefined ? {} : obstaclesIn(articleState, table.now());
+}
+
+function obstaclesIn(articleState: ArticleState, now: string): Obstacles {
+  const { full, copyState } = articleState;
+  return { schedule: scheduleIn(copyState, full.record), release: frozenBy(articleState, now) };
+}
+
+/** An article with its working copy, which has no text; undefined for other records. */
+async function withCopyState(table: Table, full: FullRecord): Promise<ArticleState | undefined> {
+  if (full.record.type !== 'Article') return undefined;
+  const copyState = await copyStateOf(table, full.record);
+  return { full, copyState, release: await releaseOf(table, copyState) };
 }
 
 function scheduleIn({ copy }: WorkingCopyState, record: AnyRecord): Schedule | undefined {

@@ -49,6 +49,12 @@ export function releaseGuard(
   }
 }
 
+/** The scheduled release of an article or front, which is not written before it. */
+export function frozenBy({ copyState, release }: Member, now: string): Release | undefined {
+  const isMember = release !== undefined && copyState.release === release.id;
+  return isMember && statusOf(release, now) === 'SCHEDULED' ? release : undefined;
+}
+
 /** The working copy of an item of a release becomes public with the release, and has no schedule of its own. */
 export function checkNoRelease(table: Table, { copyState, release }: Member, noun = 'article'): void {
   if (release === undefined || copyState.release !== release.id) return;
