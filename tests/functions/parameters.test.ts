@@ -221,6 +221,37 @@ test('the example and the page about deploying name every parameter, and no othe
   expect(told.sort()).toEqual([...new Set(known)].sort());
 });
 
+test('the page about deploying names what the cache key of CloudFront consists of', async () => {
+  const [yml = '', page = ''] = await Promise.all(
+    ['deploy/cdn.yml', 'docs/deploy.md'].map(path => readFile(join(root, path), 'utf8')),
+  );
+  const policy = /CdnCachePolicy:.*?\n\n/s.exec(yml)?.[0] ?? '';
+  const names = [...policy.matchAll(/- \[(Accept.*?)\]|QueryStrings: \[(.*?)\]/g)].flatMap(
+    ([, headers, parameters]) => (headers ?? parameters ?? '').split(', '),
+  );
+  expect(names).toEqual(expect.arrayContaining(['Accept', 'Origin', 'query', 'lists']));
+  const told = /The cache key consists.*?\. So/s.exec(page)?.[0] ?? '';
+  const named = [...told.matchAll(/`([\w-]+)`/g)].map(([, name]) => name);
+  expect(named.filter(name => name !== 'Accept-Encoding' && name !== 'corsOrigins').sort()).toEqual(
+    [...new Set(names)].sort(),
+  );
+});
+
+test('the costs of an idle month add up, with and without the free tier that the page names', async () => {
+  const page = await readFile(join(root, 'docs/deploy.md'), 'utf8');
+  const month = /\*\*An idle month\*\*.*?stage\.\n/s.exec(page)?.[0] ?? '';
+  const cents = (text: string | undefined) => Math.round(Number(text) * 100);
+  const costs = new Map(
+    [...month.matchAll(/^\| ([^|*]+) \|.*\| (\d+\.\d\d) \|$/gm)].map(([, what, cost]) => [what, cents(cost)]),
+  );
+  const sum = [...costs.values()].reduce((all, cost) => all + cost, 0);
+  expect(sum).toBe(cents(/\*\*([\d.]+)\*\* \|$/m.exec(month)?.[1]));
+  const [, metrics, alarms] = /free tier \((\d+) metrics, (\d+) alarms, 3 dashboards\)/.exec(month) ?? [];
+  const free =
+    Number(metrics) * 30 + Number(alarms) * 10 + (costs.get('Dashboard') ?? 0) + (costs.get('Table') ?? 0);
+  expect(cents(/leave ([\d.]+) of it/.exec(month)?.[1])).toBe(sum - free);
+});
+
 function problemsOf(given: Deployment['parameters']): Promise<string[]> {
   const parameters = { ...sound.parameters, ...given };
   return deploymentProblems({ ...sound, known: Object.keys(parameters), parameters });
