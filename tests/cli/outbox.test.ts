@@ -71,7 +71,7 @@ const losses: Readonly<Record<OutboxTask['kind'], string>> = {
   related: 'The related records of Article x',
   references: 'Records that refer to Article x keep its former name',
   publication: 'No event reports the publication of Article x',
-  pending: 'The change of Article x is not written until Article x is next edited; readers see it',
+  pending: 'The change of Article x is not written until Article x is next edited, or "communique reproject"',
   posts: 'The posts of Article x may be missing from the timelines',
   'posts-text': 'The text of the posts of Article x stays out of the search index until a post changes',
   cleanup: 'The history of the deleted Article x stays in the table.',
@@ -85,7 +85,7 @@ test('the effect of discarding a task is told for each kind', async () => {
     ...Object.entries(losses).map(([kind, loss]) => ({ id: kind, kind, type: 'Article', loss })),
     {
       ...{ id: 'release-of-many', kind: 'pending', type: 'Release' },
-      loss: 'The changes of Release x are not written until each of its articles and fronts is next edited',
+      loss: 'The changes of Release x are not written until each of its articles and fronts is next edited, or "communique reproject"',
     },
     { ...{ id: 'newer', kind: 'unheard-of', type: 'Article' }, loss: 'This version does not know' },
   ];

@@ -1,5 +1,6 @@
 import type { Key, RecordKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
+import type { Action } from '../../store/transaction.ts';
 
 /** An item of the table with a fault. */
 export interface Fault {
@@ -11,6 +12,8 @@ export interface Fault {
   readonly reason: string;
   /** How `reproject` repairs the fault; without a remedy it is reported and kept. */
   readonly remedy?: Remedy | undefined;
+  /** The conditions under which an item may be deleted that follows from another item than a document. */
+  readonly guards?: readonly Action[] | undefined;
   /** Outbox tasks that repair the fault: while any task is pending, the fault does not count. */
   readonly unless: readonly string[];
   /** Outbox tasks that repair the fault together: while all tasks are pending, the fault does not count. */
@@ -39,7 +42,7 @@ export type FaultKind =
 export type Remedy =
   /** Writes the item that the record projects to this key. */
   | 'put'
-  /** Deletes the item: its record was read, and does not project it; or no record is its owner, and nothing reads it. */
+  /** Deletes the item: its record, or the item that it follows from (`guards`), was read, and does not imply it; or no record is its owner, and nothing reads it. */
   | 'delete'
   /** Enqueues the article for the search index: its entry is made from its document again, or the entry at a former sort key is removed. */
   | 'index'

@@ -62,6 +62,8 @@ export interface ItemKind {
     | 'as a copy'
     /** With the other entry for the same removal (removal-faults.ts). */
     | 'as a pair'
+    /** With the working copy, the release or the posts that it follows from, or that it is (dependent-faults.ts). */
+    | 'with its source'
     /** Only by its own shape: no other item implies it. */
     | 'by itself';
   /** The fault of an item by itself. */
@@ -92,7 +94,7 @@ export const itemKinds = {
   count: { is: part('count'), checked: 'by counting' },
   workingCopy: {
     is: part('working-copy'),
-    checked: 'by itself',
+    checked: 'with its source',
     issue: ({ saves, version }) =>
       typeof saves === 'number' && typeof version === 'number'
         ? undefined
@@ -100,7 +102,7 @@ export const itemKinds = {
   },
   workingCopyBody: {
     is: part('working-copy-body'),
-    checked: 'by itself',
+    checked: 'with its source',
     issue: ({ text }) => (typeof text === 'string' ? undefined : 'has no text'),
   },
   postsText: {
@@ -109,7 +111,7 @@ export const itemKinds = {
     issue: ({ text, revision }) =>
       typeof text === 'string' && typeof revision === 'number' ? undefined : 'has no text or revision',
   },
-  postsState: { is: part('posts'), checked: 'by itself', issue: postsStateIssue },
+  postsState: { is: part('posts'), checked: 'with its source', issue: postsStateIssue },
   slug: { is: ({ pk, sk }) => /^slug#[A-Za-z]+#./.test(pk) && sk === 'slug', checked: 'as implied' },
   revisionEntry: {
     is: ({ pk, sk, list }) => list === 'revisions' && isListKey({ pk }) && /^\d{9}#/.test(sk),
@@ -119,28 +121,28 @@ export const itemKinds = {
   /** The entry of a front's scheduled working copy, or the trace of a change of a front that was carried out. */
   pendingFront: {
     is: item => item.pk === pendingList && frontOfPending(item) !== undefined,
-    checked: 'by itself',
+    checked: 'with its source',
     issue: ({ card }) => (typeof card === 'string' ? undefined : 'has no card'),
   },
   carriedOut: { is: isCarriedOut, checked: 'by itself', issue: ownedIssue },
   pendingCopy: {
     is: item => item.pk === pendingList && isOfCopy(item),
-    checked: 'by itself',
+    checked: 'with its source',
     issue: ownedIssue,
   },
   pendingRelease: {
     is: item => item.pk === pendingList && isOfRelease(item),
-    checked: 'by itself',
+    checked: 'with its source',
     issue: releaseCardIssue,
   },
   release: {
     is: ({ pk, sk }) => pk.startsWith('release#') && sk === 'release',
-    checked: 'by itself',
+    checked: 'with its source',
     issue: releaseIssue,
   },
   releaseEntry: {
     is: ({ list }) => list === 'releases' || list === 'releases/state',
-    checked: 'by itself',
+    checked: 'with its source',
     issue: releaseCardIssue,
   },
   front: {
@@ -150,19 +152,19 @@ export const itemKinds = {
   },
   frontCopy: {
     is: ({ pk, sk }) => pk.startsWith('front#') && sk === 'working-copy',
-    checked: 'by itself',
+    checked: 'with its source',
     issue: frontCopyIssue,
   },
   frontEntry: { is: ({ pk }) => pk === frontsList, checked: 'as implied' },
   copyReferrer: {
     is: item => item.list === 'referrers' && isListKey(item) && isOfCopy(item),
-    checked: 'by itself',
+    checked: 'with its source',
     issue: ownedIssue,
   },
-  livePost: { is: isOfPostList, checked: 'by itself', issue: postIssue },
+  livePost: { is: isOfPostList, checked: 'with its source', issue: postIssue },
   postsChange: {
     is: item => item.list === 'changes' && isListKey(item) && isOfPosts(item),
-    checked: 'by itself',
+    checked: 'with its source',
     issue: ownedIssue,
   },
   freshEntry: { is: item => isFreshKey(item) && isArticleSortKey(item.sk), checked: 'with the index' },

@@ -9,7 +9,7 @@ import { type Fault, identityOf, isExcused, scheduledTaskName, taskName } from '
 /** Milliseconds by which a worker's clock may be ahead of ours. */
 const skew = 60_000;
 
-/** The pending outbox tasks, by kind and record. A count that is due much later does not explain a current fault. */
+/** The pending outbox tasks, by kind and record. A task that is due much later does not explain a current fault. */
 export async function pendingTasks(table: Table): Promise<ReadonlySet<string>> {
   const pending = new Set<string>();
   const soon = new Date(table.clock() + skew).toISOString();
@@ -17,11 +17,12 @@ export async function pendingTasks(table: Table): Promise<ReadonlySet<string>> {
     const task = taskFrom(item);
     if (task === undefined) continue;
     const due = instantIn(item);
-    if (task.kind === 'publication') pending.add(scheduledTaskName(task.kind, task.record, due));
+    if (task.kind === 'publication' || task.kind === 'pending')
+      pending.add(scheduledTaskName(task.kind, task.record, due));
     if (task.kind === 'related' && task.due === due)
       for (const entity of [undefined, ...task.mentioned])
         pending.add(scheduledTaskName(task.kind, task.record, due, entity));
-    if (task.kind === 'related' && item.sk > soon) continue;
+    if (item.sk > soon) continue;
     pending.add(taskName(task.kind, task.record));
     if (task.kind === 'related')
       for (const counted of [...task.mentioned, ...sectionsOf(task)])

@@ -77,10 +77,10 @@ async function lossOfKind(table: Table, kind: OutboxTask['kind'], of: string): P
       return `No event reports the publication of ${of}, and its entry stays in the stored list of drafts, until "communique reproject" enqueues the task again.`;
     case 'pending':
       return of.startsWith('Release ')
-        ? `The changes of ${of} are not written until each of its articles and fronts is next edited; readers see them from its time on.`
-        : `The change of ${of} is not written until ${of} is next edited; readers see it from its time on.`;
+        ? `The changes of ${of} are not written until each of its articles and fronts is next edited, or "communique reproject" enqueues the task again; readers see them from its time on.`
+        : `The change of ${of} is not written until ${of} is next edited, or "communique reproject" enqueues the task again; readers see it from its time on.`;
     case 'posts':
-      return `The posts of ${of} may be missing from the timelines of the entities that they mention, until they are edited.`;
+      return `The posts of ${of} may be missing from the timelines of the entities that they mention, until they are edited, or "communique reproject" repairs the timelines.`;
     case 'posts-text':
       return `The text of the posts of ${of} stays out of the search index until a post changes, or "communique reproject" repairs it.`;
     case 'cleanup':

@@ -7,7 +7,7 @@ import { type Release, type ReleaseItem, releasedChange, statusOf } from '../../
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
 import { auditOfRelease } from '../write/audit.ts';
-import { pendingTask, toItem } from '../write/outbox-task.ts';
+import { type PendingTask, pendingTask, toItem } from '../write/outbox-task.ts';
 import { checkParentsOfCopy, withChecks } from '../write/parent-cycle.ts';
 import { lacksBody } from '../write/version.ts';
 import type { Writer } from '../write/writer.ts';
@@ -48,9 +48,8 @@ export function scheduleRelease(
     const next = nextRelease(table, release, { at, state: 'SCHEDULED', scheduledBy: writer.by, isOfHidden });
     const parents = await checkParentsOfItems(table, articleStates, next);
     checkItems({ articleStates, fronts, parents: parents.reasons }, release, { at, writer });
-    const due = new Date(Date.parse(at) + workerDelay).toISOString();
     const furtherActions = [
-      { put: toItem(pendingTask({ type: 'Release', id: release.id }, due)) },
+      { put: toItem(releaseTask(release.id, at)) },
       ...auditOfRelease(writer, next),
       ...parents.unchanged,
     ];
@@ -84,6 +83,12 @@ export async function carryOutRelease(table: Table, release: Release | undefined
   for (const item of release.items)
     await (isFront(item) ? carryOutFront(table, item.id) : carryOut(table, item));
   await removePending(table, release);
+}
+
+/** The task that writes the items of a release after its instant. */
+export function releaseTask(id: string, at: string): PendingTask {
+  const due = new Date(Date.parse(at) + workerDelay).toISOString();
+  return pendingTask({ type: 'Release', id }, due);
 }
 
 /** A release that readers see until its instant as scheduled is changed before it. */

@@ -50,6 +50,16 @@ export async function deleteStray(table: Table, faults: readonly Fault[]): Promi
   return left;
 }
 
+/** Deletes items that the items that they follow from do not imply. Returns the faults that were not repaired, because one of those has changed meanwhile. */
+export async function deleteGuarded(table: Table, faults: readonly Fault[]): Promise<Fault[]> {
+  const left: Fault[] = [];
+  for (const fault of faults) {
+    const failed = await transact(table, [...(fault.guards ?? []), { delete: fault.key }]);
+    if (failed.length > 0) left.push(fault);
+  }
+  return left;
+}
+
 /** Deletes an entry that the record, in the version read, implies under another key. */
 export async function deleteMoved(
   table: Table,

@@ -8,9 +8,10 @@ import { flush, flushOptions, maxFlushed } from '../search-index/flush.ts';
 import type { FailedTask } from '../write/task-failure.ts';
 import { CopyPartitions, copyFaults } from './copy-faults.ts';
 import { CountedEntries, countFaults } from './count-faults.ts';
+import { pendingTaskFaults } from './dependent-faults.ts';
 import { IndexedArticles } from './indexed-articles.ts';
 import { relatedFaults } from './related-faults.ts';
-import { deleteStray, putImplied } from './repair-implied.ts';
+import { deleteGuarded, deleteStray, putImplied } from './repair-implied.ts';
 import { deleteLeftOver, reindex } from './repair-index.ts';
 import { searchFaults } from './search-faults.ts';
 import { FirstPass } from './verify.ts';
@@ -61,6 +62,7 @@ class RepairRun {
   readonly #table: Table;
   readonly #options: RepairOptions;
   readonly #stray: Fault[] = [];
+  readonly #strayKeys = new Set<string>();
   /** The lists in which a fault remains. */
   readonly #damaged = new DamagedLists();
   #repaired = 0;
@@ -93,6 +95,7 @@ class RepairRun {
     }
     this.#keep(left);
     this.#keep(await this.#repairAll(first.impliedFaults(this.#onProgress)));
+    this.#keep(await this.#repairAll(pendingTaskFaults(this.#table, this.#strayKeys)));
   }
 
   async repairIndex(): Promise<void> {
@@ -104,9 +107,17 @@ class RepairRun {
   /** The entries of earlier releases are deleted only after the search index has their articles. */
   async deleteStray(): Promise<void> {
     const isAllowed = this.#stray.length > 0 && (await this.#options.confirmDeletion(this.#stray));
-    const [owned, leftOver] = [this.#stray.filter(isOwned), this.#stray.filter(fault => !isOwned(fault))];
+    const guarded = this.#stray.filter(isGuarded);
+    const others = this.#stray.filter(fault => !isGuarded(fault));
     const rest = isAllowed
-      ? [...(await deleteStray(this.#table, owned)), ...(await deleteLeftOver(this.#table, leftOver))]
+      ? [
+          ...(await deleteGuarded(this.#table, guarded)),
+          ...(await deleteStray(this.#table, others.filter(isOwned))),
+          ...(await deleteLeftOver(
+            this.#table,
+            others.filter(fault => !isOwned(fault)),
+          )),
+        ]
       : this.#stray;
     this.#notDeleted = itemsIn(rest);
     this.#deleted = itemsIn(this.#stray) - this.#notDeleted;
@@ -174,6 +185,7 @@ class RepairRun {
 
   #keep({ kept, stray }: Left): void {
     this.#stray.push(...stray);
+    for (const { key, kind } of [...kept, ...stray]) if (kind === 'stray') this.#strayKeys.add(keyText(key));
     this.#kept += kept.length;
     for (const fault of kept) {
       this.#damaged.add(fault, true);
@@ -187,6 +199,10 @@ class RepairRun {
 /** Left-over items of the search index belong to no record. */
 function isOwned({ owner }: Fault): boolean {
   return owner !== undefined;
+}
+
+function isGuarded({ guards }: Fault): boolean {
+  return guards !== undefined;
 }
 
 function itemsIn(faults: readonly Fault[]): number {

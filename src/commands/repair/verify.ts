@@ -12,9 +12,11 @@ import { TargetCache } from '../inspection/targets.ts';
 import { Candidates, Sums } from './checksums.ts';
 import { CopyPartitions, copyFaults } from './copy-faults.ts';
 import { CountedEntries, countFaults } from './count-faults.ts';
+import { dependentFaults, pendingTaskFaults } from './dependent-faults.ts';
 import { impliedFaults } from './implied-faults.ts';
 import { IndexedArticles } from './indexed-articles.ts';
 import { isUnconfirmedRedirect } from './merge-faults.ts';
+import { CountedPosts, postsStateFaults } from './posts-faults.ts';
 import { recordFaults } from './record-faults.ts';
 import { relatedFaults } from './related-faults.ts';
 import { removalFaults } from './removal-faults.ts';
@@ -39,12 +41,15 @@ export async function* findFaults(table: Table, onProgress: OnProgress = () => {
   const entries = new CountedEntries(patient);
   const copies = new CopyPartitions();
   const first = new FirstPass(patient, { counted, indexed, entries, copies });
+  const stray = new Set<string>();
   for (const stage of [first.faults(onProgress), first.impliedFaults(onProgress)]) {
     for await (const fault of stage) {
       damaged.add(fault, fault.remedy === undefined);
+      if (fault.kind === 'stray') stray.add(keyText(fault.key));
       yield fault;
     }
   }
+  yield* pendingTaskFaults(patient, stray);
   yield* searchFaults(patient, indexed);
   yield* relatedFaults(patient, counted, damaged, onProgress);
   yield* countFaults(patient, entries, damaged);
@@ -96,6 +101,10 @@ export class FirstPass {
     const suspects: RecordKey[] = [];
     const removals: Key[] = [];
     const invalid: Key[] = [];
+    const dependents: Key[] = [];
+    const posts = new CountedPosts();
+    /** Checked after the states that they follow from, of which there are few. */
+    const changesOfPosts: Key[] = [];
     for await (const finding of passOver(this.#table, onProgress)) {
       if (finding.is === 'implied') this.#sums.implied(finding.implied);
       else if (finding.is === 'record') {
@@ -112,16 +121,25 @@ export class FirstPass {
         else if (kind === 'listCopy') this.#copies?.add(item);
         else if (kind === 'removal') removals.push(key);
         else if (kind === undefined || issueOf(kind, item) !== undefined) invalid.push(key);
+        else if (itemKinds[kind].checked === 'with its source') {
+          posts.add(item, kind);
+          (kind === 'postsChange' ? changesOfPosts : dependents).push(key);
+        }
       }
       if (states.length === batchSize) suspects.push(...(await this.#suspectsAmong(states.splice(0))));
       if (suspects.length >= batchSize) yield* await this.#recordFaults(suspects.splice(0));
       if (removals.length === batchSize) yield* await this.#removalFaults(removals.splice(0));
       if (invalid.length === batchSize) yield* await invalidItemFaults(this.#table, invalid.splice(0));
+      if (dependents.length === batchSize) yield* await this.#dependentFaults(dependents.splice(0));
     }
     suspects.push(...(await this.#suspectsAmong(states)));
     yield* await this.#recordFaults(suspects);
     yield* await this.#removalFaults(removals);
     yield* await invalidItemFaults(this.#table, invalid);
+    yield* await this.#dependentFaults(dependents);
+    yield* await postsStateFaults(this.#table, posts);
+    for (let start = 0; start < changesOfPosts.length; start += batchSize)
+      yield* await this.#dependentFaults(changesOfPosts.slice(start, start + batchSize));
     const unclaimed = this.#redirects.filter(
       recordKey => !this.#claimed.has(keyText(documentKey(recordKey))),
     );
@@ -192,6 +210,10 @@ export class FirstPass {
       }
       return found;
     });
+  }
+
+  #dependentFaults(keys: readonly Key[]): Promise<Fault[]> {
+    return confirmed(this.#table, () => dependentFaults(this.#table, keys));
   }
 
   #removalFaults(keys: readonly Key[]): Promise<Fault[]> {
