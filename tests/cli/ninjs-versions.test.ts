@@ -94,6 +94,16 @@ describe('the publication status of an item', () => {
     [{ post_status: 'future', status: 'in_review' }, /status: /],
     [{ publish_schedule: '2094-06-03T06:15:00+0000' }, /publish_schedule: /],
     [{ publishAt: '2094-06-03' }, /publishAt: /],
+    [{ releaseDate: '2094-06-03' }, /releaseDate: /],
+    [{ available_from: '2094-06-03T06:15:00Z' }, /available_from: /],
+    [{ holdUntil: '2094-06-03T06:15:00Z' }, /holdUntil: /],
+    [{ workflow_status: 'draft' }, /workflow_status: /],
+    [{ visibility: 'private' }, /visibility: /],
+    [{ operation: 'delete' }, /operation: /],
+    [{ published: false }, /published: /],
+    [{ isPublic: 'no' }, /isPublic: /],
+    [{ is_draft: true }, /is_draft: /],
+    [{ deleted: 1 }, /deleted: /],
     [{ itemMeta: { pubStatus: 'withheld' } }, /itemMeta.pubStatus: /],
     [
       { rightsInfo: { terms: { embargoedUntil: '2094-06-03T06:15:00Z' } } },
@@ -105,7 +115,7 @@ describe('the publication status of an item', () => {
     expect(problems).toEqual([expect.stringMatching(message)]);
   });
 
-  test('times of publication that are past, and those of its end, decide nothing', async () => {
+  test('times of publication that are past, those of its end, and marks of what is public, decide nothing', async () => {
     const times = {
       firstpublished: '2024-06-03T06:15:00+0000',
       publish_schedule: '2024-06-03T06:15:00+0000',
@@ -115,6 +125,15 @@ describe('the publication status of an item', () => {
       ...times,
       unpublishAt: '2094-06-03',
       publishEnd: '2094-06-03',
+      availableUntil: '2094-06-03',
+      ...{
+        published: true,
+        deleted: false,
+        draft: 0,
+        hidden: null,
+        workflow_status: 'published',
+        action: 'update',
+      },
     });
     expect(problems).toEqual([]);
   });
@@ -353,6 +372,11 @@ describe('of several texts', () => {
       { body: 'All' },
     ],
     [{ bodies: [html('teaser', '<p>Part</p>')] }, { body: 'Part' }],
+    [
+      { bodies: [html('main', '<p>&nbsp;</p>'), { contentType: 'text/plain', value: 'All' }] },
+      { body: 'All' },
+    ],
+    [{ description_html: '<p></p>', description_text: 'Lead' }, { summary: 'Lead' }],
     [{ body_event: { a: 1 }, body_pages: [], body_sportsml: '<sports/>', body_text: 'All' }, { body: 'All' }],
     [{ description_usage: 'Not before noon', description_text: 'Lead' }, { summary: 'Lead' }],
     [{ descriptions: [{ role: 'usage', value: 'Not before noon' }] }, { summary: null }],
@@ -460,6 +484,15 @@ test.for([
   expect(problems).toEqual([]);
   expect(article).toMatchObject({ image: null });
 });
+
+test.for(['picture', 'image', 'photo'])(
+  'an association of the type %s is a picture, whose address may be a `url`, without a scheme and with blanks',
+  async type => {
+    const renditions = [{ url: '//wire.example/a b.jpg', mimetype: 'image/jpeg' }];
+    const { article } = await published({ ...third, associations: [{ type, renditions }] });
+    expect(article).toMatchObject({ image: { url: 'https://wire.example/a%20b.jpg' } });
+  },
+);
 
 test('an item of an unsupported version is refused with the version found', async () => {
   const { problems } = await importItems(

@@ -14,8 +14,8 @@ const max = { alt: 500, caption: 1000, credit: 300, title: 300, mimeType: 100 } 
  */
 export function imageOf(associations: unknown, headline: string | undefined, now: string) {
   const all = objectsIn(associations).filter(one => isUsable(one, now));
-  const ofType = (wanted: string) => all.filter(({ type }) => termOf(type) === wanted);
-  for (const one of [...ofType('picture'), ...ofType('graphic')]) {
+  const ofType = (...wanted: string[]) => all.filter(({ type }) => wanted.includes(termOf(type) ?? ''));
+  for (const one of [...ofType('picture', 'image', 'photo'), ...ofType('graphic')]) {
     const image = pictureOf(one, headline);
     if (image !== undefined) return image;
   }
@@ -26,7 +26,14 @@ export function imageOf(associations: unknown, headline: string | undefined, now
 const maxMedia = 100;
 
 const kinds = new Map<unknown, string>(
-  Object.entries({ picture: 'IMAGE', graphic: 'IMAGE', video: 'VIDEO', audio: 'AUDIO' }),
+  Object.entries({
+    picture: 'IMAGE',
+    image: 'IMAGE',
+    photo: 'IMAGE',
+    graphic: 'IMAGE',
+    video: 'VIDEO',
+    audio: 'AUDIO',
+  }),
 );
 
 /** The pictures, graphics, videos and recordings among an item's associations; none if its `image` is the only one. */
@@ -99,10 +106,11 @@ function isUsable(one: Association, now: string): boolean {
 
 function largestOf(renditions: unknown, wanted: string) {
   const [largest] = objectsIn(renditions)
-    .flatMap(({ href, contentType, mimetype, width, height, duration }) => {
+    .flatMap(({ href, url: address, contentType, mimetype, width, height, duration }) => {
       const given = contentType ?? mimetype;
       const mimeType = termOf(given);
-      const url = webAddress(href);
+      // dpa writes `url`.
+      const url = webAddress(href ?? address);
       const isWanted =
         given === undefined || (mimeType?.startsWith(wanted) === true && !unshown.test(mimeType));
       if (!isWanted || url === undefined) return [];

@@ -34,10 +34,12 @@ export const forNewsrooms = /usage|ed_?note|rights|internal|restriction/i;
 /** The first description as plain text; of several, the one intended as an introduction. */
 export function summaryOf(texts: Item['descriptions'] = []): string | undefined {
   const filled = texts.filter(({ value, role = '' }) => value.trim() !== '' && !forNewsrooms.test(role));
-  const text = filled.find(({ role = '' }) => /lead|summary|ingress/i.test(role)) ?? filled[0];
-  if (text === undefined) return undefined;
-  const plain = toPlain(markdownOf(text)).replace(/\s+/g, ' ').trim();
-  if (plain === '') return undefined;
+  const isIntroduction = ({ role = '' }: Text) => /lead|summary|ingress/i.test(role);
+  const plain = firstFilled(
+    filled.toSorted((a, b) => Number(isIntroduction(b)) - Number(isIntroduction(a))),
+    text => toPlain(markdownOf(text)).replace(/\s+/g, ' ').trim(),
+  );
+  if (plain === undefined) return undefined;
   if (plain.length <= maxSummaryLength) return plain;
   return `${plain.slice(0, maxSummaryLength).replace(/\s+\S*$/, '')} …`;
 }
@@ -48,8 +50,19 @@ export function bodyOf(texts: Item['bodies'] = []): string | undefined {
     const order = [/html/i, /nitf/i, /markdown/i, /^$|plain/i].findIndex(form => form.test(contentType));
     return (partial.test(role) ? 10 : 0) + (order < 0 ? 4 : order) - (termOf(role) === 'main' ? 0.5 : 0);
   };
-  const [best] = texts.filter(({ value }) => value.trim() !== '').toSorted((a, b) => rank(a) - rank(b));
-  return best === undefined ? undefined : markdownOf(best);
+  return firstFilled(
+    texts.toSorted((a, b) => rank(a) - rank(b)),
+    markdownOf,
+  );
+}
+
+/** The first text that is not empty without its markup: systems fill a form that they do not use with an empty paragraph. */
+function firstFilled(texts: readonly Text[], read: (text: Text) => string): string | undefined {
+  for (const text of texts) {
+    const found = text.value.trim() === '' ? '' : read(text);
+    if (found !== '') return found;
+  }
+  return undefined;
 }
 
 /** Roles of texts that are a part of the text, or data beside it. */

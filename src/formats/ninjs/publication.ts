@@ -56,7 +56,8 @@ function offset(zone: string): string {
 
 /**
  * The path of a field that seems to decide whether an item is shown, under a name or in a place that ninjs does not have: the date of an embargo, a
- * publication status, `status` with the value "withheld", a `publish_schedule` in the future, `pubStatus` in an inner object. Associations and entries of lists decide for themselves.
+ * publication status, `status` with the value "withheld", `published: false`, a `publish_schedule` in the future, `pubStatus` in an inner object.
+ * Associations and entries of lists decide for themselves.
  */
 export function unclearPublication(item: Readonly<Record<string, unknown>>, now: string): string | undefined {
   const given = new Set(Object.keys(item).map(name => canonicalName(name)));
@@ -67,6 +68,10 @@ export function unclearPublication(item: Readonly<Record<string, unknown>>, now:
     if (!isKnown && likeDecisive.test(letters) && !isExplanation) return name;
     if (anyStatus.test(letters) && typeof value === 'string' && hidden.test(lettersOf(value))) return name;
     if (!isKnown && schedule.test(letters) && isLater(value, now)) return name;
+    if (
+      publicMark.test(letters) ? no.test(wordOf(value)) : hiddenMark.test(letters) && yes.test(wordOf(value))
+    )
+      return name;
     const inner = isObject(value) && letters !== 'associations' ? decisiveWithin(value) : undefined;
     if (inner !== undefined) return `${name}.${inner}`;
   }
@@ -76,15 +81,28 @@ export function unclearPublication(item: Readonly<Record<string, unknown>>, now:
 const decisive = new Set(['pubStatus', 'embargoed']);
 const likeDecisive = /pub(?:lic(?:ation)?|lish(?:ed|ing)?)?stat|embargo/;
 /** Times of publication. Those of its end are none. */
-const schedule = /^(?!un)(?!.*(?:until|end|stop|expir)).*(?:publish|publication|schedul)/;
-const anyStatus = /^(?:item|news|article|story|doc|document|editorial|release)?stat(?:us|e)$/;
+const schedule =
+  /^hold(?:until|till|date|time)|^(?!un)(?!.*(?:until|end|stop|expir)).*(?:publish|publication|schedul|release(?:date|time|at|on)|availab|notbefore|golive|(?:valid|visible|display|live|active)from)/;
+const anyStatus =
+  /^(?:(?:item|news|article|story|doc|document|editorial|release|workflow|review|approval)?stat(?:us|e)|visibility|operation|action)$/;
+/** Marks of what is public, and of what is not: `published: false`, `is_draft: true`. */
+const publicMark = /^(?:is|was)?(?:published|public|visible|approved)$/;
+const hiddenMark =
+  /^(?:is|was)?(?:draft|hidden|private|deleted|removed|withheld|withdrawn|retracted|killed|spiked|cancell?ed|unpublished)$/;
+const no = /^(?:false|no|0)$/;
+const yes = /^(?:true|yes|1)$/;
 /** States of items that are not public, as systems of newsrooms name them: Superdesk, WordPress and others. */
 const hidden = new RegExp(
   `^(?:${[
-    'withheld|cancell?ed|embargoed|killed|spiked|recalled|draft|unpublished|scheduled|future|pending|private|(?:on)?h[eo]ld|trash(?:ed)?',
-    'deleted|removed|retracted|revoked|rejected|suspended|inactive|submitted|inprogress|inreview|ingested|fetched|routed',
+    'withh[eo]ld|withdrawn?|cancel(?:l?ed)?|embargoed|killed|spiked|recalled|draft|unpublished|scheduled|future|pending|private|(?:on)?h[eo]ld|trash(?:ed)?',
+    'delete|kill|remove|unpublish|retract|deleted|removed|retracted|revoked|rejected|suspended|inactive|submitted|inprogress|inreview|ingested|fetched|routed',
   ].join('|')})$`,
 );
+
+/** A mark as a word, whatever its type. */
+function wordOf(value: unknown): string {
+  return isObject(value) ? '' : String(value).trim().toLowerCase();
+}
 
 function isLater(value: unknown, now: string): boolean {
   const time = typeof value === 'string' ? inFull(value.trim()) : '';
