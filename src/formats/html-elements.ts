@@ -19,13 +19,14 @@ const nothing: Handle = () => undefined;
 export const handlers: Record<string, Handle> = {
   a: (state, node) => {
     const href = addressIn(node.properties.href);
-    if (href === undefined) return state.all(node);
-    return containsBlock(node) && elementsIn(node, 'figure').length === 0
+    const figures = elementsIn(node, 'figure').length;
+    if (href === undefined || (figures > 0 && isOfPicture(node))) return state.all(node);
+    return containsBlock(node) && figures === 0
       ? state.all({ ...node, children: withMark(node.children, node) })
       : defaultHandlers.a(state, { ...node, properties: { ...node.properties, href } });
   },
   applet: all,
-  audio: media,
+  audio: recording,
   b: marked,
   button: (state, node) => [text(' '), ...state.all(node), text(' ')],
   canvas: nothing,
@@ -48,7 +49,10 @@ export const handlers: Record<string, Handle> = {
   annotation: nothing,
   'annotation-xml': nothing,
   menu: list,
+  meter: nothing,
+  oembed: (state, node) => player(state, { ...node, properties: { src: node.properties.url } }),
   ol: list,
+  progress: nothing,
   rp: nothing,
   rt: (state, node) => [text(' ('), ...state.all(node), text(')')],
   s: marked,
@@ -62,7 +66,7 @@ export const handlers: Record<string, Handle> = {
   td: cell,
   th: cell,
   ul: list,
-  video: media,
+  video: recording,
   wbr: nothing,
   // NITF elements.
   block: flow,
@@ -89,15 +93,28 @@ function addressIn(value: unknown): string | undefined {
   const address = value
     .replace(/[\t\n\r]/g, '')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the URL standard has all of these
-    .replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, '');
+    .replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, '')
+    // With the scheme of the page around it, which an imported text does not have.
+    .replace(/^\/\//, 'https://');
   return address === '' || /^(?:javascript|data|vbscript):/i.test(address) ? undefined : address;
 }
 
-/** A video, a sound or a frame becomes a link where it has a title; its content is for browsers that cannot show it. */
-function media(_: State, { properties, children }: Element): RootContent | undefined {
+/** A video or a sound is a link, which without a title is an embed. */
+function recording(state: State, node: Element): RootContent | undefined {
+  const url = mediaAddress(node);
+  const isKnown = url !== undefined && isWebUrl(url);
+  return media(state, node) ?? (isKnown ? embedOf(url) : undefined);
+}
+
+function mediaAddress({ properties, children }: Element): string | undefined {
   const inner = children.find(child => child.type === 'element' && child.tagName === 'source');
-  const url = addressIn(properties.src ?? (inner?.type === 'element' ? inner.properties.src : undefined));
-  const title = String(properties.title ?? '').trim();
+  return addressIn(properties.src ?? (inner?.type === 'element' ? inner.properties.src : undefined));
+}
+
+/** A video, a sound or a frame becomes a link where it has a title; its content is for browsers that cannot show it. */
+function media(_: State, node: Element): RootContent | undefined {
+  const url = mediaAddress(node);
+  const title = String(node.properties.title ?? '').trim();
   if (title === '') return undefined;
   if (url === undefined) return text(title);
   return { type: 'link', url, title: null, children: [{ type: 'text', value: title }] };
@@ -105,32 +122,48 @@ function media(_: State, { properties, children }: Element): RootContent | undef
 
 /** A frame of a service that apps embed is an embed: its address as a link of its own. Any other frame may be an advertisement. */
 function player(state: State, node: Element): RootContent | undefined {
-  const { src, title } = node.properties;
-  const url = (addressIn(src) ?? '').replace(/^\/\//, 'https://');
-  if (!isWebUrl(url) || providerOf(url) === null) return media(state, node);
-  return {
-    type: 'link',
-    url,
-    title: String(title ?? '').trim() || null,
-    children: [{ type: 'text', value: url }],
-  };
+  const { src, dataSrc, dataLazySrc, title } = node.properties;
+  const url = [dataSrc, dataLazySrc, src].map(addressIn).find(isEmbedded);
+  return url === undefined ? media(state, node) : embedOf(url, String(title ?? '').trim());
 }
 
-/** A figure of one picture and its caption, which becomes the title of the picture. */
+function isEmbedded(address: string | undefined): address is string {
+  return address !== undefined && isWebUrl(address) && providerOf(address) !== null;
+}
+
+/** A link with its own address as its text: in a paragraph of its own, it is an embed. */
+function embedOf(url: string, title = ''): RootContent {
+  return { type: 'link', url, title: title || null, children: [{ type: 'text', value: url }] };
+}
+
+/**
+ * A figure of one picture and its caption, which becomes the title of the picture. A link from the picture to a larger one is dropped: a picture in a
+ * link has no visible title.
+ */
 function figure(state: State, node: Element): ReturnType<Handle> {
   const [picture, ...pictures] = elementsIn(node, 'img').map(withAddress);
   const [caption, ...captions] = elementsIn(node, 'figcaption');
   const isOne =
     picture?.properties.src !== undefined && caption !== undefined && pictures.length + captions.length === 0;
-  const others = elementsIn(node, 'a', 'audio', 'blockquote', 'iframe', 'pre', 'svg', 'table', 'video');
-  if (!isOne || others.length > elementsIn(caption, 'a').length) return flow(state, node, undefined);
+  const others = elementsIn(node, 'audio', 'blockquote', 'iframe', 'pre', 'table', 'video');
+  const links = elementsIn(node, 'a').filter(link => !isOfPicture(link));
+  if (!isOne || others.length > 0 || links.length > elementsIn(caption, 'a').length)
+    return flow(state, node, undefined);
   const words = (content: Element) =>
-    plainText({ type: 'root', children: state.toFlow(state.all(content)) }).replace(/\s+/g, ' ');
+    plainText({ type: 'root', children: state.toFlow(state.all(content)) })
+      .replace(/\s+/g, ' ')
+      .trim();
   const title = words(caption);
   const alone = { ...node, children: node.children.filter(child => child !== caption) };
   if (words(alone) !== words({ ...node, children: [picture] })) return flow(state, node, undefined);
   const image = defaultHandlers.img(state, picture);
   return { type: 'paragraph', children: [{ ...image, title: title === '' ? image.title : title }] };
+}
+
+/** Whether a link leads from a picture to a larger one. */
+function isOfPicture(link: Element): boolean {
+  const path = addressIn(link.properties.href)?.replace(/[?#].*$/, '') ?? '';
+  return elementsIn(link, 'img').length === 1 && /\.(?:avif|gif|jpe?g|png|webp)$/i.test(path);
 }
 
 /** Media of NITF: a picture with an address, in its widest form, with its caption and its source. Of other media, the words stay. */
@@ -161,11 +194,16 @@ function image(state: State, node: Element): ReturnType<Handle> {
 
 function withAddress(picture: Element): Element {
   const { src, dataSrc, dataLazySrc, dataOriginal, srcSet } = picture.properties;
-  // A script loads a picture without an address from an attribute of its own, and browsers load one from `srcset`.
+  // A script loads a picture from an attribute of its own, in place of an empty one, and browsers load one from `srcset`.
   const inSet = /[^\s,]\S*[^\s,]/.exec(String(srcSet ?? ''))?.[0];
-  const address = [src, dataSrc, dataLazySrc, dataOriginal, inSet]
-    .map(addressIn)
-    .find(one => one !== undefined);
+  // A picture in a file of its author, or in a mail, is for nobody else: `file:`, `cid:`, `blob:`.
+  const later = [dataSrc, dataLazySrc, dataOriginal].map(addressIn);
+  const address = [
+    ...later.filter(one => one !== undefined && isWebUrl(one)),
+    addressIn(src),
+    ...later,
+    addressIn(inSet),
+  ].find(one => one !== undefined && /^(?:https?:|(?![a-z][a-z\d+.-]*:))/i.test(one));
   return { ...picture, properties: { ...picture.properties, src: address } };
 }
 

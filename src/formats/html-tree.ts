@@ -1,6 +1,7 @@
-import type { Root } from 'hast';
+import type { Root, RootContent } from 'hast';
 import { fromParse5 } from 'hast-util-from-parse5';
 import { type DefaultTreeAdapterMap, defaultTreeAdapter, html, parseFragment } from 'parse5';
+import { element } from './html-marks.ts';
 import { visibleOf } from './html-visible.ts';
 import { Unconvertible } from './unconvertible.ts';
 import { xhtmlAsHtml } from './xhtml.ts';
@@ -26,7 +27,25 @@ export function treeOf(markup: string): Root {
     treeAdapter: withDepthLimit(),
   });
   const tree = fromParse5(fragment);
-  return tree.type === 'root' ? visibleOf(tree) : { type: 'root', children: [] };
+  if (tree.type !== 'root') return { type: 'root', children: [] };
+  const visible = visibleOf(tree);
+  return /<br\b/i.test(markup) ? visible : withParagraphs(visible);
+}
+
+/**
+ * A tree in which an empty line in the text between elements ends a paragraph: WordPress stores its texts without `<p>`, and systems send plain text
+ * with a character reference as HTML. Markup with line breaks of its own has no need of empty lines.
+ */
+function withParagraphs({ children, ...root }: Root): Root {
+  const end = [element('br', []), element('br', [])];
+  return {
+    ...root,
+    children: children.flatMap((child): RootContent[] => {
+      if (child.type !== 'text') return [child];
+      const parts = child.value.split(/\n[^\S\n]*\n\s*/);
+      return parts.flatMap((value, i) => [...(i === 0 ? [] : end), { type: 'text' as const, value }]);
+    }),
+  };
 }
 
 function withDepthLimit(): typeof defaultTreeAdapter {

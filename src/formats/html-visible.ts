@@ -11,7 +11,7 @@ export function visibleOf<P extends Element | Root>(parent: P): P {
 }
 
 function isHidden({ properties }: Element): boolean {
-  const isMarked = properties.hidden !== undefined && properties.hidden !== false;
+  const isMarked = [properties.hidden, properties.popover].some(mark => mark != null && mark !== false);
   return (
     isMarked || styleOf(properties, 'display') === 'none' || styleOf(properties, 'visibility') === 'hidden'
   );

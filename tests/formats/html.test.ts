@@ -83,8 +83,35 @@ describe('a picture, a caption and an embed stay what they are', () => {
       'Text\n\n![A](https://a.example/a.jpg)\n\nOne',
     ],
     ['<figure><blockquote>Q</blockquote><figcaption>Ada</figcaption></figure>', '> Q\n\nAda'],
+    [
+      `<figure><a href="//a.example/large.jpg?w=1">${picture}<button><svg></svg></button></a><figcaption>One</figcaption></figure>`,
+      '![A](https://a.example/a.jpg "One")',
+    ],
+    [
+      `<a href="https://a.example/a.PNG"><figure>${picture}<figcaption>One</figcaption></figure></a>`,
+      '![A](https://a.example/a.jpg "One")',
+    ],
+    [
+      `<figure><a href="https://a.example/story">${picture}</a><figcaption>One</figcaption></figure>`,
+      '[![A](https://a.example/a.jpg)](https://a.example/story)\n\nOne',
+    ],
+    [
+      '<figure><video controls><source src="https://a.example/v.mp4"></video><figcaption>One</figcaption></figure>',
+      '<https://a.example/v.mp4>\n\nOne',
+    ],
+    ['<audio src="//a.example/a.mp3" controls>No sound</audio>', '<https://a.example/a.mp3>'],
+    ['<p>a</p><video src="blob:https://a.example/1">b</video>', 'a'],
     ['<iframe src="//www.youtube.com/embed/a_b"></iframe>', '<https://www.youtube.com/embed/a_b>'],
     ['<p>a</p><iframe src="https://ads.example/1"></iframe>', 'a'],
+    [
+      '<iframe src="https://w.soundcloud.com/player/?url=x"></iframe>',
+      '<https://w.soundcloud.com/player/?url=x>',
+    ],
+    [
+      '<iframe src="about:blank" data-src="https://www.youtube.com/embed/a"></iframe>',
+      '<https://www.youtube.com/embed/a>',
+    ],
+    ['<figure><oembed url="https://vimeo.com/1"></oembed></figure>', '<https://vimeo.com/1>'],
   ] as const)('%s', ([html, markdown]) => {
     expect(htmlToMarkdown(html)).toBe(markdown);
     expect(toHtml(htmlToMarkdown(toHtml(markdown)))).toBe(toHtml(markdown));
@@ -99,6 +126,8 @@ describe('what a browser does not show', () => {
     '<span style="color:red; visibility: hidden">h</span>',
     '<img src="https://stats.example/1" width="1" height="1" alt="h">',
     '<noscript><img src="https://stats.example/1" height="0" alt=""></noscript>',
+    '<div popover>h</div>',
+    '<p><progress value="1">h</progress><meter>h</meter></p>',
   ])('is no text: %s', html => {
     expect(htmlToMarkdown(`<p>a</p>${html}<p style="display: block">b</p>`)).toBe('a\n\nb');
   });
@@ -113,6 +142,7 @@ describe('what a browser does not show', () => {
       `${plain}<noscript>${plain}</noscript>`,
       `<picture><img ${placeholder}></picture><noscript>${plain}</noscript>`,
       `<img ${placeholder} data-src="https://a.example/a.jpg">`,
+      '<img src="https://a.example/empty.gif" data-lazy-src="https://a.example/a.jpg" alt="A">',
       '<img srcset="https://a.example/a.jpg 1x, https://a.example/b.jpg 2x" alt="A">',
     ])
       expect(htmlToMarkdown(html)).toBe(loaded);
@@ -177,9 +207,18 @@ test.for([
     'a\n\n![A](https://a.example/a.jpg)\n\nb',
   ],
   ['<p><b>a<br><br>b</b></p>', '**a\\\nb**'],
-] as const)('two breaks are the end of a paragraph: %s', ([html, markdown]) => {
-  expect(htmlToMarkdown(html)).toBe(markdown);
-});
+  [
+    'a &amp;\r\n\r\n b\nc\n \n<h2>d</h2>\n\n<i>e</i>\n\nf <ul>\n\n<li>g</li></ul>',
+    'a &\n\nb c\n\n## d\n\n*e*\n\nf\n\n* g',
+  ],
+  ['<p>a\n\nb</p>\n\n<p>c</p>', 'a b\n\nc'],
+  ['a<br>\n\nb<br>\n\nc', 'a\\\nb\\\nc'],
+] as const)(
+  'two breaks, or an empty line between elements, are the end of a paragraph: %s',
+  ([html, markdown]) => {
+    expect(htmlToMarkdown(html)).toBe(markdown);
+  },
+);
 
 test('the foot of a table is its end, wherever HTML 4 has it', () => {
   const foot = '<tfoot><tr><td>c</td><td>3</td></tr></tfoot>';
@@ -294,6 +333,13 @@ test.for([
   ],
   ['<a href=" java\tscript:x">x</a><a href=" ">y</a>', 'xy'],
   ['<video title="V" src=" https://w.example/v.mp4 "></video>', '[V](https://w.example/v.mp4)'],
+  ['<a href="//w.example/a">x</a>', '[x](https://w.example/a)'],
+  ['<p>a <img src="//w.example/a.jpg" alt="A"></p>', 'a ![A](https://w.example/a.jpg)'],
+  ['<p>a <img src="file:///C:/a.jpg" alt="A"></p>', 'a A'],
+  [
+    '<img src="blob:x" data-src="https://w.example/a.jpg" alt="A"><img src="cid:1">',
+    '![A](https://w.example/a.jpg)',
+  ],
 ] as const)('%s has its address as a browser reads it', ([html, markdown]) => {
   expect(htmlToMarkdown(html)).toBe(markdown);
 });
