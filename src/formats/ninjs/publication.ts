@@ -67,7 +67,8 @@ export function unclearPublication(item: Readonly<Record<string, unknown>>, now:
     const isExplanation = [...decisive].some(one => given.has(one) && isReasonFor(one, letters));
     if (!isKnown && likeDecisive.test(letters) && !isExplanation) return name;
     if (anyStatus.test(letters) && typeof value === 'string' && hidden.test(lettersOf(value))) return name;
-    if (!isKnown && schedule.test(letters) && isLater(value, now)) return name;
+    const isSchedule = hold.test(letters) || (schedule.test(letters) && !notSchedule.test(letters));
+    if (!isKnown && isSchedule && isLater(value, now)) return name;
     if (
       publicMark.test(letters) ? no.test(wordOf(value)) : hiddenMark.test(letters) && yes.test(wordOf(value))
     )
@@ -82,7 +83,9 @@ const decisive = new Set(['pubStatus', 'embargoed']);
 const likeDecisive = /pub(?:lic(?:ation)?|lish(?:ed|ing)?)?stat|embargo/;
 /** Times of publication. Those of its end are none. */
 const schedule =
-  /^hold(?:until|till|date|time)|^(?!un)(?!.*(?:until|end|stop|expir)).*(?:publish|publication|schedul|release(?:date|time|at|on)|availab|notbefore|golive|(?:valid|visible|display|live|active)from)/;
+  /publish|publication|schedul|release(?:date|time|at|on)|availab|notbefore|golive|(?:valid|visible|display|live|active)from/;
+const notSchedule = /^un|until|end|stop|expir/;
+const hold = /^hold(?:until|till|date|time)/;
 const anyStatus =
   /^(?:(?:item|news|article|story|doc|document|editorial|release|workflow|review|approval)?stat(?:us|e)|visibility|operation|action)$/;
 /** Marks of what is public, and of what is not: `published: false`, `is_draft: true`. */
