@@ -1,3 +1,4 @@
+import { characterStart } from './character-start.ts';
 import type { WordLanguage } from './languages/tag.ts';
 import { isSameWord } from './stem.ts';
 import { type Word, wordsIn } from './words.ts';
@@ -48,6 +49,6 @@ function cut(text: string, words: readonly Word[], around: number): string {
     text.length - from <= maxLength
       ? text.length
       : (words.findLast(word => word.start > from && word.end <= from + maxLength)?.end ?? from + maxLength);
-  const part = text.slice(from, end).replace(/\s+/g, ' ').trim().toWellFormed();
+  const part = text.slice(from, characterStart(text, end)).replace(/\s+/g, ' ').trim().toWellFormed();
   return `${from > 0 ? '…' : ''}${part}${end < text.length ? '…' : ''}`;
 }

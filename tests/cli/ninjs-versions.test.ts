@@ -406,6 +406,10 @@ describe('of several texts', () => {
 test('a headline that is too long is cut', async () => {
   const { article } = await published({ ...third, headlines: [{ value: 'word '.repeat(100) }] });
   expect(article.headline).toMatch(/^word .* …$/);
+  for (const start of ['', 'a']) {
+    const { article } = await published({ ...third, headlines: [{ value: `${start}${'😀'.repeat(200)}` }] });
+    expect(article.headline).toMatch(/^a?(?:😀)+ …$/u);
+  }
 });
 
 test('ninjs 2 is read: lists with names in small letters', async () => {

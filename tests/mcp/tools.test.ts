@@ -225,6 +225,25 @@ test('get_article gives a long text in parts', async () => {
   expect(text).toBe(whole);
 });
 
+test('get_article divides no character', async () => {
+  const own = await startApi(unhurried);
+  const body = '😀 ok 😀😀';
+  await own.import({
+    ...{ type: 'Article', slug: 'smile', headline: 'Smile', body },
+    publishedAt: '2024-06-01T08:00:00Z',
+  });
+  const ownClient = await connect(own);
+  const parts: string[] = [];
+  for (let offset: number | null = 0; offset !== null; ) {
+    const { data } = await call(ownClient, 'get_article', { article: 'smile', offset, length: 1 });
+    parts.push(data.article.text);
+    offset = data.article.nextOffset;
+  }
+  expect(parts).toEqual(['😀', ' ', 'o', 'k', ' ', '😀', '😀']);
+  const { data } = await call(ownClient, 'get_article', { article: 'smile', offset: 1, length: 2 });
+  expect(data.article.text).toBe('😀 ');
+});
+
 test('each answer names the corrections of its articles', async () => {
   const own = await startApi(unhurried);
   const { problems } = await own.import(

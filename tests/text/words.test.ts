@@ -92,6 +92,9 @@ test('an excerpt stands where most of the words are, and is cut between words', 
   expect(excerpt).toMatch(/^…\w.*\w…$/);
   expect(excerpt.length).toBeLessThanOrEqual(202);
   expect(excerptOf(text, ['police'], 'en')).toBeUndefined();
+  // No character of two code units is divided.
+  for (const start of ['treaty', 'treaty '])
+    expect(excerptOf(`${start}${'😀'.repeat(200)}`, ['treaty'], 'en')).toMatch(/^treaty ?(?:😀)+…$/u);
 });
 
 test('initials belong to the name that they begin', () => {

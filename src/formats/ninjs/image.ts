@@ -1,3 +1,4 @@
+import { characterStart } from '../../text/character-start.ts';
 import { webAddress } from './address.ts';
 import { objectsIn } from './fields.ts';
 import { forNewsrooms } from './item-fields.ts';
@@ -163,5 +164,5 @@ function textOf(value: unknown): string {
 }
 
 export function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 2).toWellFormed()} …`;
+  return text.length <= length ? text : `${text.slice(0, characterStart(text, length - 2))} …`;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseGlobalId } from '../../model/global-id.ts';
+import { characterStart } from '../../text/character-start.ts';
 import { type Ask, execute, operation } from '../ask.ts';
 import { named, namedData, namedFragment, namedText, toNamed } from '../named.ts';
 import { decoded } from '../resolve.ts';
@@ -150,7 +151,10 @@ type Article = z.output<typeof article>;
 function toArticle(data: z.output<typeof articleData>, offset: number, length: number): Article {
   const { alternativeHeadline, byline, revision, wordCount, isLive } = data;
   const body = data.body ?? '';
-  const end = Math.min(offset + length, body.length);
+  const start = characterStart(body, offset);
+  const wanted = Math.min(offset + length, body.length);
+  // The whole of the last character, so that each part brings the client on.
+  const end = characterStart(body, wanted) < wanted ? wanted + 1 : wanted;
   return {
     ...toSource(data),
     alternativeHeadline,
@@ -158,8 +162,7 @@ function toArticle(data: z.output<typeof articleData>, offset: number, length: n
     revision,
     wordCount,
     isLive,
-    // A part may begin or end within a letter of two code units.
-    text: body.slice(offset, end).toWellFormed(),
+    text: body.slice(start, end),
     textLength: body.length,
     nextOffset: end < body.length ? end : null,
     mentions: data.mentions.edges.map(({ role, node }) => ({ ...toNamed(node), role })),
