@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { postOnCard } from '../../src/projection/live-post.ts';
+import { startApi } from '../api.ts';
 import { scan } from '../table.ts';
 import { communique } from './in-process.ts';
 import { complaints, newFolder, newTable } from './process.ts';
@@ -37,6 +38,41 @@ const second = {
   isPinned: true,
   authors: ['Person/ada'],
 };
+
+test('an export has the links of posts as they lead now, and leaves out those to deleted entities', async () => {
+  const { table, at } = await newTable();
+  const place = { type: 'Place', slug: 'lahore', name: 'Lahore' };
+  const body = '[Ada](Person/ada) in [Lahore](Place/lahore), [x](Place/De%20lhi)';
+  const file = join(await newFolder(), 'content.ndjson');
+  await writeFile(file, ndjson(ada, place, flood, { ...second, body }));
+  expect(complaints(await communique(['import', file, ...at]))).toEqual([]);
+  const api = await startApi({ over: { table } });
+  const editor = await api.as({ scopes: ['ADMIN'] });
+  const { data } = await editor.ask('{ person(slug: "ada") { id } place(slug: "lahore") { id } }');
+  const changed = await editor.ask(
+    `mutation ($person: ID!, $place: ID!) {
+      updatePerson(id: $person, expectedRevision: 1, input: { slug: "ada-byron" }) { __typename }
+      deleteEntity(id: $place, expectedRevision: 1) { __typename }
+    }`,
+    { person: data.person.id, place: data.place.id },
+  );
+  expect(changed.data).toEqual({
+    updatePerson: { __typename: 'Person' },
+    deleteEntity: { __typename: 'Deleted' },
+  });
+  api.close();
+
+  const { stdout } = await communique(['export', ...at]);
+  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+    body: '[Ada](Person/ada-byron) in Lahore, [x](Place/De%20lhi)',
+    authors: ['Person/ada-byron'],
+  });
+  await writeFile(file, stdout);
+  expect((await communique(['import', file, ...at])).stdout).toMatch(/^LivePost +0 +0 +1 +0 +0$/m);
+  const copy = await newTable();
+  expect(complaints(await communique(['import', file, ...copy.at]))).toEqual([]);
+  expect((await communique(['export', ...copy.at])).stdout).toBe(stdout);
+});
 
 test('posts are imported once, after their article, and an export gives the same posts', async () => {
   const { table, at } = await newTable();

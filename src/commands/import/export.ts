@@ -12,6 +12,7 @@ import type { Table } from '../../store/table.ts';
 import { frontType } from '../pending/front-writes.ts';
 import { survivingDocuments } from '../write/resolve.ts';
 import { exportFronts } from './export-fronts.ts';
+import { withCurrentLinks } from './post-links.ts';
 
 /** The types of documents in the content format: fronts are no records, and come last. */
 export const exportedTypes = [...typeNames, frontType] as const;
@@ -80,9 +81,13 @@ async function linesOf(table: Table, slug: string, posts: readonly LivePost[]): 
     );
     return [...new Set(texts)];
   };
-  return posts.map(({ key, at, headline, body, isPinned, isKeyEvent, authors, mentions }) =>
+  const bodies = await withCurrentLinks(
+    table,
+    posts.map(({ body }) => body),
+  );
+  return posts.map(({ key, at, headline, isPinned, isKeyEvent, authors, mentions }, i) =>
     JSON.stringify({
-      ...{ type: 'LivePost', article: `Article/${slug}`, key, at, headline, body },
+      ...{ type: 'LivePost', article: `Article/${slug}`, key, at, headline, body: bodies[i] },
       isPinned,
       isKeyEvent,
       authors: textsOf(authors),

@@ -27,6 +27,7 @@ import { isOfType, type Line, type Source } from './import-line.ts';
 import { type PostLine, parsePost } from './import-post-line.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
 import { danglingIn, type ImportTargets, type Targets, withoutDeleted } from './import-targets.ts';
+import { withCurrentLinks } from './post-links.ts';
 
 /** The type of a post in lines of the content format. */
 const postType = 'LivePost';
@@ -164,7 +165,7 @@ export class ImportPosts {
     return isWritten ? { kind, deleted } : undefined;
   }
 
-  /** Whether a post has some content already. It may refer to records by their ids before a merge, and to records that were deleted since. */
+  /** Whether a post has some content already. It may refer to records as they were before a rename or a merge, and to records that were deleted since. */
   async #isSame(before: LivePost, content: LivePostContent): Promise<boolean> {
     const recordKeys: RecordKey[] = [...before.authors, ...before.mentions];
     const documents = await survivingDocuments(this.#table, recordKeys);
@@ -173,11 +174,12 @@ export class ImportPosts {
       ...new Set(all.flatMap(({ id }) => ids.get(id) ?? [])),
     ];
     const withoutReferences = { authors: [], mentions: [] };
+    const [body] = before.body === content.body ? [] : await withCurrentLinks(this.#table, [before.body]);
     const idsIn = (all: readonly RecordKey[]) => all.map(({ id }) => id);
     return (
       isDeepStrictEqual(
         { ...before, ...content, ...withoutReferences },
-        { ...before, ...withoutReferences },
+        { ...before, ...(body === undefined ? {} : { body }), ...withoutReferences },
       ) &&
       isDeepStrictEqual(survivorIds(before.authors), idsIn(content.authors)) &&
       isDeepStrictEqual(survivorIds(before.mentions), idsIn(content.mentions))
