@@ -1,4 +1,4 @@
-import { cutWords } from './cut-words.ts';
+import { cutWords, type Piece } from './cut-words.ts';
 import { compatibilityForm, isAscii } from './fold.ts';
 
 /** A range of a text that is a word, in the form in which words are cut. */
@@ -22,7 +22,7 @@ export interface Segment {
 export function* segmentsIn(text: string): Generator<Segment> {
   const source = prepare(text);
   let [before, last] = ['', -1];
-  for (const { text: segment, index } of cutWords(source.text)) {
+  for (const { text: segment, index } of piecesOf(source.text)) {
     const end = index + segment.length;
     const beforeHyphen =
       index === last + 1 && hyphens.includes(source.text.charAt(last)) ? before : undefined;
@@ -37,6 +37,31 @@ export function* segmentsIn(text: string): Generator<Segment> {
 }
 
 const none: readonly number[] = [];
+
+/**
+ * The words of a text. Unicode's rules leave words of some scripts and a number or a Latin name beside them in one piece: in Thai, Lao, Khmer and
+ * Burmese no space has to be between them (ประชุมCOP28), and in Arabic and Hebrew a preposition or an article has none (الـCIA).
+ */
+function* piecesOf(text: string): Generator<Piece> {
+  if (!attached.test(text)) {
+    yield* cutWords(text);
+    return;
+  }
+  for (const piece of cutWords(text)) {
+    let { index } = piece;
+    for (const part of piece.text.split(seams)) {
+      yield { text: part, index };
+      index += part.length;
+    }
+  }
+}
+
+/** Hebrew and Arabic, Thai and Lao, Burmese, Khmer. */
+const attached =
+  /[\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]/;
+const word = String.raw`(?:(?!\p{Nd})${attached.source})`;
+const name = String.raw`(?:(?!${attached.source})[\p{L}\p{N}]|\p{Nd})`;
+const seams = new RegExp(`(?<=${word})(?=${name})|(?<=${name})(?=${word})`, 'u');
 
 /** After normalization, which replaces the non-breaking hyphen and the small and wide ones. */
 const hyphens = '-\u2010\u2012\u2013\u2212\u05be';
@@ -89,12 +114,14 @@ const groupedNumber = new RegExp(
   String.raw`${beforeGroups}(?:${groups.join('|')})(?![${space}-]?\p{Nd})`,
   'gu',
 );
+/** A letter of a script that is written with spaces: in 企業のM&Aが, the name begins and ends where the script changes. */
+const letter = String.raw`(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])\p{L})`;
 /** Between parts of a word: the space in J. K. and EE. UU., the sign in Q & A, AT&T, and in the German Leser*innen. */
 const joiningSigns = new RegExp(
   [
     String.raw`[ \u00a0\u202f](?<=(?<![\p{L}\p{N}.])(?:\p{L}|\p{Lu}{2})\..)(?=(?:\p{L}|\p{Lu}{2})\.)`,
-    String.raw` & (?<=(?<!\p{L})\p{L}...)(?=\p{L}(?!\p{L}))`,
-    String.raw`&(?<=(?<!\p{L})\p{L}{1,3}.)(?=\p{L}{1,3}(?!\p{L}))`,
+    ` [&＆] (?<=(?<!${letter})${letter}...)(?=${letter}(?!${letter}))`,
+    `[&＆](?<=(?<!${letter})${letter}{1,3}.)(?=${letter}{1,3}(?!${letter}))`,
     String.raw`[*:_/](?<=\p{L}.)(?=innen(?!\p{L}))`,
   ].join('|'),
   'gu',
