@@ -40,7 +40,8 @@ const none: readonly number[] = [];
 
 /**
  * The words of a text. Unicode's rules leave words of some scripts and a number or a Latin name beside them in one piece: in Thai, Lao, Khmer and
- * Burmese no space has to be between them (ประชุมCOP28), and in Arabic and Hebrew a preposition or an article has none (الـCIA).
+ * Burmese no space has to be between them (ประชุมCOP28), in Arabic, Hebrew and Amharic a preposition or an article has none (الـCIA), in many
+ * languages of India a suffix (IPLच्या).
  */
 function* piecesOf(text: string): Generator<Piece> {
   if (!attached.test(text)) {
@@ -56,11 +57,13 @@ function* piecesOf(text: string): Generator<Piece> {
   }
 }
 
-/** Hebrew and Arabic, Thai and Lao, Burmese, Khmer. */
+/** Hebrew and Arabic, the scripts of India, Thai and Lao, Burmese, Ethiopic, Khmer. */
 const attached =
-  /[\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]/;
-const word = String.raw`(?:(?!\p{Nd})${attached.source})`;
-const name = String.raw`(?:(?!${attached.source})[\p{L}\p{N}]|\p{Nd})`;
+  /[\u0590-\u06ff\u0750-\u077f\u08a0-\u0dff\u0e00-\u0eff\u1000-\u109f\u1200-\u139f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]/;
+/** A zero of Devanagari after a letter is a sign of abbreviation: पं०. */
+const digit = String.raw`(?:(?<=\p{Nd})|(?!\u0966(?!\p{Nd})))\p{Nd}`;
+const word = String.raw`(?:(?!${digit})${attached.source})`;
+const name = String.raw`(?:(?!${attached.source})[\p{L}\p{N}]|${digit})`;
 const seams = new RegExp(`(?<=${word})(?=${name})|(?<=${name})(?=${word})`, 'u');
 
 /** After normalization, which replaces the non-breaking hyphen and the small and wide ones. */
