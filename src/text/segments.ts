@@ -61,8 +61,8 @@ function* piecesOf(text: string): Generator<Piece> {
 const attached =
   /[\u0590-\u06ff\u0750-\u077f\u08a0-\u0dff\u0e00-\u0eff\u1000-\u109f\u1200-\u139f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]/;
 /** A zero of Devanagari after a letter is a sign of abbreviation: पं०. */
-const digit = String.raw`(?:(?<=\p{Nd})|(?!\u0966(?!\p{Nd})))\p{Nd}`;
-const word = String.raw`(?:(?!${digit})${attached.source})`;
+const { source: digit } = /(?:(?<=\p{Nd})|(?!\u0966(?!\p{Nd})))\p{Nd}/u;
+const word = `(?:(?!${digit})${attached.source})`;
 const name = String.raw`(?:(?!${attached.source})[\p{L}\p{N}]|${digit})`;
 const seams = new RegExp(`(?<=${word})(?=${name})|(?<=${name})(?=${word})`, 'u');
 
