@@ -11,6 +11,7 @@ import { lowestKey } from '../../store/sort-keys.ts';
 import type { Table } from '../../store/table.ts';
 import { frontType } from '../pending/front-writes.ts';
 import { survivingDocuments } from '../write/resolve.ts';
+import { type Slugs, textOf, withCurrentReferences } from './current-references.ts';
 import { exportFronts } from './export-fronts.ts';
 import { withCurrentLinks } from './post-links.ts';
 
@@ -35,15 +36,14 @@ const batchSize = 100;
  */
 export async function* exportDocuments(table: Table, options: ExportOptions = {}): AsyncGenerator<string> {
   const patient = table.patient();
-  const { records, live } = await recordsToExport(patient, options);
+  const { records, live, slugs } = await recordsToExport(patient, options);
   for (let start = 0; start < records.length; start += batchSize) {
     const batch = records.slice(start, start + batchSize);
     const items = await getItems(patient, batch.flatMap(fullRecordKeys), 'consistent');
-    for (const i of batch.keys()) {
-      const full = fullRecordFrom(items[2 * i], items[2 * i + 1]);
-      // The record was deleted after it was found.
-      if (full !== undefined) yield JSON.stringify(toDocument(full.record, full.body));
-    }
+    // A record may have been deleted after it was found.
+    const found = batch.flatMap((_, i) => fullRecordFrom(items[2 * i], items[2 * i + 1]) ?? []);
+    for (const { record, body } of await withCurrentReferences(patient, found, slugs))
+      yield JSON.stringify(toDocument(record, body));
   }
   for (const article of live) yield* postLines(patient, article, options);
   const { types = exportedTypes, since = '' } = options;
@@ -102,24 +102,27 @@ interface ExportedRecord extends RecordKey {
 }
 
 /**
- * The records to export, and the live articles. A post does not change its article, so an article that is unchanged since `since` may have posts to
+ * The records to export, the live articles, and the slugs of all records. A post does not change its article, so an article that is unchanged since `since` may have posts to
  * export.
  */
 async function recordsToExport(
   table: Table,
   { types = typeNames, since = '' }: ExportOptions,
-): Promise<{ records: ExportedRecord[]; live: ExportedRecord[] }> {
+): Promise<{ records: ExportedRecord[]; live: ExportedRecord[]; slugs: Slugs }> {
   const records: ExportedRecord[] = [];
   const live: ExportedRecord[] = [];
+  const slugs = new Map<string, string>();
   const filter = { sk: ['document'], attributes: ['type', 'id', 'slug', 'updatedAt', 'kind'] };
   for await (const { type, id, slug, updatedAt, kind } of scanTable(table, filter)) {
-    if (typeof type !== 'string' || !isTypeName(type) || !types.includes(type)) continue;
+    if (typeof type !== 'string' || !isTypeName(type)) continue;
     const record = { type, id: String(id), slug: String(slug) };
+    slugs.set(textOf(record), record.slug);
+    if (!types.includes(type)) continue;
     if (typeof updatedAt === 'string' && updatedAt >= since) records.push(record);
     if (type === 'Article' && kind === 'LIVE') live.push(record);
   }
   const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   const inOrder = (a: ExportedRecord, b: ExportedRecord) =>
     typeNames.indexOf(a.type) - typeNames.indexOf(b.type) || order(a.slug, b.slug) || order(a.id, b.id);
-  return { records: records.toSorted(inOrder), live: live.toSorted(inOrder) };
+  return { records: records.toSorted(inOrder), live: live.toSorted(inOrder), slugs };
 }
