@@ -334,6 +334,27 @@ describe('tokens', () => {
     expect((await ask(await own.sign())).data.viewer.subject).toBe('ada');
   });
 
+  test('an issuer that never answers delays no token of a known key', async () => {
+    let now = Date.now();
+    const own = await issuerForTest({ now: () => now });
+    const tokens = tokensOf(own, () => now);
+    const token = await own.sign({ exp: Math.floor(now / 1000) + 7200 });
+    await tokens.viewer(token);
+    own.hangs = true;
+    for (const later of [10 * 60_000, 30_000]) {
+      now += later;
+      expect((await tokens.viewer(token)).subject).toBe('ada');
+      expect(own.unanswered.count).toBe(1);
+      // A key that is not known may be a new one, so its token waits.
+      await expect(tokens.viewer(await own.sign({}, { kid: 'unknown' }))).rejects.toThrow(invalid);
+      await expect.poll(() => own.unanswered.count).toBe(0);
+    }
+    own.hangs = false;
+    await own.newKey('ES256', { keepOld: false });
+    now += 30_000;
+    await expect(tokens.viewer(token)).rejects.toThrow(invalid);
+  });
+
   test('an issuer that is down from the start makes tokens UNAVAILABLE, and everything else goes on', async () => {
     const own = await issuerForTest();
     own.isUp = false;
@@ -352,10 +373,8 @@ describe('tokens', () => {
     let now = Date.now();
     const own = await issuerForTest({ now: () => now });
     const warnings: string[] = [];
-    const issuer = readIssuer({ AUTH_ISSUER: own.url, AUTH_AUDIENCE: audience }, 'dev');
-    if (issuer === undefined) throw new Error('There is no issuer.');
-    const tokens = new Tokens(
-      issuer,
+    const tokens = tokensOf(
+      own,
       () => now,
       message => warnings.push(message),
     );
@@ -369,11 +388,7 @@ describe('tokens', () => {
     ]);
     const nowhere = await issuerForTest();
     nowhere.stop();
-    const gone = new Tokens(
-      { ...issuer, url: nowhere.url },
-      () => now,
-      () => {},
-    );
+    const gone = tokensOf(nowhere, () => now);
     const failure = await gone.viewer(await nowhere.sign()).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'UNAVAILABLE' });
     expect(String(Object(failure).cause)).toMatch(
@@ -436,6 +451,16 @@ describe('tokens', () => {
     expectRefused(await bearer.ask('{ __typename }'), /only API keys/, token);
     expect((await closed.ask('{ articles { nodes { id } } }')).errors).toBeUndefined();
   });
+
+  function tokensOf(
+    own: LocalIssuer,
+    clock: () => number,
+    warn: (message: string) => void = () => {},
+  ): Tokens {
+    const given = readIssuer({ AUTH_ISSUER: own.url, AUTH_AUDIENCE: audience }, 'dev');
+    if (given === undefined) throw new Error('There is no issuer.');
+    return new Tokens(given, clock, warn);
+  }
 
   /** An API that takes the tokens of an issuer, and a way to ask it with one. */
   async function apiFor(

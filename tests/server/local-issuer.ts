@@ -22,8 +22,12 @@ export interface LocalIssuer {
   sign(claims?: Claims, header?: Partial<JWTHeaderParameters>): Promise<string>;
   /** A token signed by HMAC with the public key as the secret. */
   signWithPublicKey(claims?: Claims): Promise<string>;
-  /** Whether it answers. */
+  /** Whether it answers with its keys, and not with an error. */
   isUp: boolean;
+  /** Whether it takes requests and never answers them. */
+  hangs: boolean;
+  /** The number of open requests that it does not answer. */
+  readonly unanswered: { count: number };
   stop(): void;
 }
 
@@ -36,7 +40,15 @@ export const audience = 'communique-test';
 export async function startIssuer({ now = Date.now }: { now?: () => number } = {}): Promise<LocalIssuer> {
   const keys: { alg: string; kid: string; privateKey: CryptoKey; publicKey: CryptoKey; jwk: JWK }[] = [];
   const asked = { count: 0 };
+  const unanswered = { count: 0 };
   const server = createServer((request, response) => {
+    if (issuer.hangs) {
+      unanswered.count += 1;
+      response.on('close', () => {
+        unanswered.count -= 1;
+      });
+      return;
+    }
     if (!issuer.isUp) return void response.writeHead(503).end();
     const isKeys = request.url === '/keys';
     if (isKeys) asked.count += 1;
@@ -67,6 +79,8 @@ export async function startIssuer({ now = Date.now }: { now?: () => number } = {
     url,
     asked,
     isUp: true,
+    hangs: false,
+    unanswered,
     async newKey(alg, { keepOld = true } = {}) {
       const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
       const kid = `key-${keys.length + 1}-${asked.count}`;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import * as z from 'zod';
 import { Problem } from '../../errors/problem.ts';
@@ -16,6 +17,12 @@ const maxStaleTime = 24 * 60 * 60_000;
 
 const fetchTimeout = 3000;
 
+/**
+ * Milliseconds from the start of a fetch in which requests wait for it, although the last keys are valid: after an hour without tokens a withdrawn key is
+ * refused at once, and a function is not suspended before its fetch ends. An issuer that does not answer delays no request for longer.
+ */
+const maxWait = 500;
+
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
@@ -30,7 +37,7 @@ export class IssuerKeys {
   #keys: { readonly find: JWTVerifyGetKey; readonly at: number } | undefined;
   #fetchedAt: number | undefined;
   #failure: unknown;
-  #inFlight: Promise<void> | undefined;
+  #inFlight: Fetch | undefined;
 
   constructor(issuer: Issuer, clock: Clock, warn: (message: string) => void) {
     this.#issuer = issuer;
@@ -40,14 +47,17 @@ export class IssuerKeys {
 
   /** The key that the header of a token names, in the form that `jwtVerify` needs. */
   readonly find: JWTVerifyGetKey = async (header, token) => {
-    if (!this.#isRecent(this.#keys?.at, freshTime)) await this.#refresh();
+    if (!this.#isRecent(this.#keys?.at, freshTime)) {
+      const fetching = this.#refresh();
+      await (this.#areValid() ? fetching?.soon : fetching?.done);
+    }
     try {
       return await this.#validKeys()(header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
     }
     // The issuer may have rotated its keys.
-    await this.#refresh();
+    await this.#refresh()?.done;
     return this.#validKeys()(header, token);
   };
 
@@ -58,20 +68,24 @@ export class IssuerKeys {
   }
 
   #validKeys(): JWTVerifyGetKey {
-    if (this.#keys !== undefined && this.#clock() - this.#keys.at < maxStaleTime) return this.#keys.find;
+    if (this.#keys !== undefined && this.#areValid()) return this.#keys.find;
     throw new IssuerUnavailable(this.#failure);
   }
 
+  #areValid(): boolean {
+    return this.#keys !== undefined && this.#clock() - this.#keys.at < maxStaleTime;
+  }
+
   /** Fetches the keys, unless that was done just now; on failure the last keys stay. */
-  async #refresh(): Promise<void> {
-    if (this.#inFlight === undefined) {
-      if (this.#isRecent(this.#fetchedAt, fetchInterval)) return;
+  #refresh(): Fetch | undefined {
+    if (this.#inFlight === undefined && !this.#isRecent(this.#fetchedAt, fetchInterval)) {
       this.#fetchedAt = this.#clock();
-      this.#inFlight = this.#fetch().finally(() => {
+      const done = this.#fetch().finally(() => {
         this.#inFlight = undefined;
       });
+      this.#inFlight = { done, soon: Promise.race([done, wait(maxWait, undefined, { ref: false })]) };
     }
-    await this.#inFlight;
+    return this.#inFlight;
   }
 
   async #fetch(): Promise<void> {
@@ -102,6 +116,13 @@ export class IssuerKeys {
       throw new Error(`${address} names a key URL without https: ${found}.`);
     return found;
   }
+}
+
+/** A running fetch of the keys. */
+interface Fetch {
+  readonly done: Promise<void>;
+  /** Ends with the fetch, and after `maxWait` at the latest. */
+  readonly soon: Promise<void>;
 }
 
 /** Clients retry when the next fetch is allowed. */
