@@ -97,7 +97,11 @@ function* linesFor(input: Input, location: { file: string; number: number }, now
   const line = (draft: Draft): Line => ({ ...location, text: JSON.stringify(draft) });
   try {
     refuseUnclearText(input);
-    const { main, source, entities, isPublic } = fromNinjs(input.value, now);
+    const { main, source, entities, isPublic, isCancellation } = fromNinjs(input.value, now);
+    if (isCancellation === true) {
+      yield { ...line(main), source, isCancellation };
+      return;
+    }
     if (!isPublic) {
       // No public record may disclose the item, so it mentions only entities that are stored or described elsewhere.
       yield { ...line(main), source, leavesOutUnknown: true };

@@ -68,6 +68,57 @@ test('a withdrawal follows a publication', async () => {
   expect(await headlines()).toEqual([]);
 });
 
+describe('a canceled event', () => {
+  const uri = 'https://wire.example/items/7';
+  const congress = {
+    ...{ uri, type: 'event', version: '1', title: 'Congress of tides' },
+    eventDetails: { dates: { startDate: '2024-09-10' }, organiser: { name: 'Tidal Society' } },
+    places: [{ name: 'Port Hall' }],
+  };
+  const bare = { uri, type: 'event', version: '2', pubStatus: 'canceled' };
+  const known = {
+    ...{ name: 'Congress of tides', startDate: '2024-09-10', location: { name: 'Port Hall' } },
+    participants: { nodes: [{ name: 'Tidal Society' }] },
+  };
+  const events = async () => {
+    const { data } = await api.ask(
+      '{ events { nodes { name status startDate location { name } participants { nodes { name } } } } }',
+    );
+    return data.events.nodes;
+  };
+
+  test.for<object>([
+    {},
+    { title: 'Congress called off' },
+    { eventDetails: { dates: { startDate: '2024-09-11' } } },
+    { eventDetails: { dates: { startDate: 'to be confirmed' } } },
+    { ...congress, ...bare, title: 'Congress called off', embargoed: '2094-06-03T06:15:00Z' },
+  ])('with no more than %j cancels the stored one, which keeps the rest', async fields => {
+    await run([congress]);
+    const withdrawal = { ...bare, ...fields };
+    for (const dryRun of [true, false])
+      expect(await runWith({ dryRun }, [withdrawal])).toMatchObject({
+        ...{ changed: { Event: 1 }, new: {}, problems: [], leftOut: 0 },
+      });
+    expect(await events()).toEqual([{ ...known, status: 'CANCELLED' }]);
+    expect(await run([withdrawal])).toMatchObject({ same: { Event: 1 }, problems: [] });
+    expect(await run([congress])).toMatchObject({ kept: { Event: 1 }, changed: {} });
+    expect(await events()).toEqual([{ ...known, status: 'CANCELLED' }]);
+  });
+
+  test('without a name is not made where no event is stored, and no older version of it in the same run', async () => {
+    for (const files of [[[bare]], [[congress], [bare]], [[bare, congress]]]) {
+      const report = await runWith({ overwrite: true }, ...files);
+      expect(report).toMatchObject({ new: {}, changed: {}, problems: [], leftOut: 0 });
+      expect(report.notices).toContainEqual(
+        expect.objectContaining({ message: 'cancels an event that is not stored' }),
+      );
+      expect(await events()).toEqual([]);
+      expect(await entities()).toEqual([]);
+    }
+  });
+});
+
 test('a newer version with the same contents is noted', async () => {
   await run([first]);
   expect(await run([{ ...first, version: '5' }])).toMatchObject({ same: { Article: 1 } });

@@ -17,6 +17,8 @@ export interface Line extends LineLocation {
    * described elsewhere are left out.
    */
   readonly leavesOutUnknown?: boolean;
+  /** Set for an item that only cancels an event. The stored event keeps its other fields; if none is stored, nothing is written. */
+  readonly isCancellation?: boolean;
   /** The source item of the line, where the format identifies items and numbers their versions. */
   readonly source?: LineSource;
   /** The items that a broken line may belong to. */

@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
-import { type AnyDocument, selfReferenceMessage } from '../../model/document.ts';
+import { type AnyDocument, checkDocument, selfReferenceMessage } from '../../model/document.ts';
+import { embeddedReferences } from '../../model/embedded-references.ts';
 import { derivedId } from '../../model/id.ts';
-import type { ImportedLine, Known } from '../../model/record.ts';
+import { type ImportedLine, type Known, toDocument } from '../../model/record.ts';
 import type { Reference } from '../../model/reference.ts';
 import { referencesIn } from '../../model/reference.ts';
 import type { TypeName } from '../../model/types.ts';
@@ -43,6 +44,12 @@ export interface Entry extends Omit<WithProposals, 'document'> {
   readonly awaited: readonly Reference[];
   readonly readAt: number;
 }
+
+/** The document of a line as it is to be stored, with the targets of its references. */
+type Resolved = Pick<
+  Entry,
+  'document' | 'resolveReference' | 'aliases' | 'referenceIssues' | 'leftOut' | 'unknown' | 'awaited'
+>;
 
 export interface Wanted extends WithProposals {
   readonly line: Line;
@@ -109,6 +116,10 @@ export class ImportReader {
       await this.#targets.refresh(one.document, () => documents.slice(i + 1));
       const { line, document, proposals, asLine } = one;
       const imported = importedLine(line, asLine ?? document);
+      const resolved =
+        line.isCancellation === true && own.before !== undefined
+          ? cancelled(own.before, document)
+          : this.#resolved(line, document, own.id);
       group.push({
         line,
         written: document,
@@ -116,7 +127,7 @@ export class ImportReader {
         proposals,
         asLine,
         ...own,
-        ...this.#resolved(line, document, own.id),
+        ...resolved,
       });
     }
     if (group.length > 0) yield group;
@@ -146,7 +157,7 @@ export class ImportReader {
     }));
   }
 
-  #resolved(line: Line, written: AnyDocument, id: string) {
+  #resolved(line: Line, written: AnyDocument, id: string): Resolved {
     const embeddedByText = new Map<string, Known<TypeName>>();
     const aliases = new Map<string, Known<TypeName>>();
     const leftOut = new Map<string, Reference>();
@@ -200,4 +211,19 @@ export class ImportReader {
       awaited: [...awaited.values()],
     };
   }
+}
+
+/** A stored record as a cancelled one, with its other fields and references as they are. */
+function cancelled({ record, body }: FullRecord, written: AnyDocument): Resolved {
+  const check = checkDocument({ ...toDocument(record, body, 'id'), status: 'CANCELLED' });
+  const targets = new Map(embeddedReferences(record).map(target => [`${target.type}/${target.id}`, target]));
+  const resolveReference = (reference: Reference) => {
+    const target = targets.get(String(reference));
+    if (target === undefined) throw new Error(`${reference} is no reference of the stored record.`);
+    return target;
+  };
+  const none = { aliases: new Map(), leftOut: [], unknown: [], awaited: [] };
+  return 'document' in check
+    ? { document: check.document, referenceIssues: [], resolveReference, ...none }
+    : { document: written, referenceIssues: check.issues, resolveReference, ...none };
 }

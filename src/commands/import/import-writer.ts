@@ -254,6 +254,14 @@ export class ImportWriter {
     // Another writer has created or deleted the record since the lines were checked.
     if (line.ifMissing === true && (before !== undefined || deletion !== undefined))
       return { kind: 'skipped' };
+    if (line.isCancellation === true && before === undefined)
+      return {
+        kind: 'kept',
+        path: [],
+        message: 'cancels an event that is not stored',
+        hasNews: false,
+        entry,
+      };
     const decision = decide({
       document: written,
       imported,

@@ -7,6 +7,8 @@ import { line } from './text.ts';
 export interface Conversion {
   readonly main: Draft;
   readonly entities: readonly Draft[];
+  /** Whether the item only cancels: `main` names a record to cancel, and has nothing else of it. */
+  readonly isCancellation?: boolean;
 }
 
 /** A document of the content format, before it is checked. */

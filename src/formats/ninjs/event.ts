@@ -8,8 +8,12 @@ import { pubStatusOf, quoted, Unreadable } from './publication.ts';
 import { line } from './text.ts';
 
 export function toEvent(item: Item, now: string): Conversion {
-  refuseHiddenEvent(item, now);
+  const isCanceled = pubStatusOf(item.pubStatus) === 'canceled';
   const { dates = {}, organiser } = item.eventDetails ?? {};
+  const start = dateOf(dates, 'StartDate');
+  if (isCanceled && (headlineOf(item) === undefined || start === undefined || isEmbargoed(item, now)))
+    return cancellationOf(item);
+  refuseHiddenEvent(item, now);
   const people = namedOnce(item.people).map(person);
   const organizations = namedOnce(item.organisations).map(organization);
   // An organiser with a relation, such as a press officer, is a person; the relation is the title.
@@ -19,7 +23,6 @@ export function toEvent(item: Item, now: string): Conversion {
       ? organization(organiser)
       : { ...person(organiser), jobTitle: line(organiser.rel) };
   const places = namedOnce(item.places).flatMap(placeWithin);
-  const start = dateOf(dates, 'StartDate');
   if (start === undefined) throw new Unreadable(withoutStart(dates));
   const isHost = (one: Draft) => host !== undefined && referenceTo(one) === referenceTo(host);
   const main = {
@@ -48,13 +51,31 @@ export function toEvent(item: Item, now: string): Conversion {
   };
 }
 
+/** A withdrawal often has nothing but the id of its item. The stored event keeps its other fields; these fill the form of a document. */
+function cancellationOf(item: Item): Conversion {
+  const main = {
+    type: 'Event',
+    slug: slugOf(item),
+    name: 'Canceled',
+    startDate: '1970-01-01',
+    status: 'CANCELLED',
+  };
+  return { main, entities: [], isCancellation: true };
+}
+
 /** Refuses an event that must not be public yet: an event is public from the moment it is stored. */
 function refuseHiddenEvent(item: Item, now: string): void {
-  const { embargoed } = timesOf(item);
   if (pubStatusOf(item.pubStatus) === 'withheld')
     throw new Unreadable('pubStatus: is withheld, but events become public as soon as they are imported');
-  if (embargoed !== undefined && embargoed > now)
-    throw new Unreadable(`embargoed: is ${embargoed}, but events become public as soon as they are imported`);
+  if (isEmbargoed(item, now))
+    throw new Unreadable(
+      `embargoed: is ${timesOf(item).embargoed}, but events become public as soon as they are imported`,
+    );
+}
+
+function isEmbargoed(item: Item, now: string): boolean {
+  const { embargoed } = timesOf(item);
+  return embargoed !== undefined && embargoed > now;
 }
 
 /** The time of the item's writing decides whether the event has taken place, so that a later import gives the same result. */

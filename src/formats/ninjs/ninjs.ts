@@ -37,7 +37,7 @@ const max = { headline: 300, keyword: 100, keywords: 50 } as const;
 export function fromNinjs(input: unknown, now = new Date().toISOString()): Converted {
   const item = readItem(input, now);
   const source = sourceOf(item);
-  const { main, entities } = convert(item, now);
+  const { main, entities, isCancellation = false } = convert(item, now);
   const { publishedAt, expiresAt, status } = main;
   const isExpired = typeof expiresAt === 'string' && expiresAt <= now;
   const isPublic =
@@ -45,7 +45,7 @@ export function fromNinjs(input: unknown, now = new Date().toISOString()): Conve
     (typeof publishedAt === 'string' && publishedAt <= now && status !== 'WITHDRAWN' && !isExpired);
   // Of two mentions of one entity, the more detailed one counts, which comes first.
   const byName = new Map(entities.toReversed().map(entity => [referenceTo(entity), entity]));
-  return { main, source, entities: [...byName.values()], isPublic };
+  return { main, source, entities: [...byName.values()], isPublic, isCancellation };
 }
 
 /** An item of a type that is neither an article nor an event, such as a picture. */
