@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { expect, inject, onTestFinished } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../src/dev/local-server.ts';
 import { readDevSettings } from '../../src/dev/settings.ts';
-import { type Api, type Client, contentDir, startSampleCopy } from '../api.ts';
+import { type Api, type Client, contentDir, startSampleCopy, unhurried } from '../api.ts';
 import { launchBrowser, patience } from '../browser.ts';
 import { additions, pictureFile } from './additions.ts';
 
@@ -45,7 +45,7 @@ export interface OpenApp {
 
 /** Only the operations of the app's manifest are answered, as in a deployment that trusts no others. */
 export async function startReaderApp(): Promise<ReaderApp> {
-  const api: Api = await startSampleCopy();
+  const api: Api = await startSampleCopy(unhurried);
   expect((await api.import(...additions)).problems).toEqual([]);
   const desk = await api.as({ scopes: ['ADMIN'] });
   const settings = readDevSettings({

@@ -84,7 +84,7 @@ test.skipIf(noBrowser)(
     const { page, context, goto } = await app.open({ stored: { saved: [oldest.id], 'copy-size': 20 } });
     await goto('/');
     await installed(page);
-    await expectInCopy(page, goto, { articles: 21 });
+    await expectInCopy(page, goto, { articles: 21, saved: [oldest.id] });
 
     const { data } = await app.desk.ask(`mutation {
       article: createArticle(input: { headline: "The ferry sails", body: "At noon.", language: "en" }) {
@@ -120,6 +120,40 @@ test.skipIf(noBrowser)(
   },
 );
 
+test.skipIf(noBrowser)(
+  `a new copy loses what was withdrawn before the newest edit in its list, where a cache had a part of the list${skipped}`,
+  async () => {
+    const isList = (url: URL) => operationOf(url.href) === 'CopyArticles';
+    const { page: other, goto: visit } = await app.open();
+    const listed = other.waitForResponse(response => isList(new URL(response.url())));
+    await visit('/');
+    const before = await (await listed).json();
+    const [edited, removed] = await Promise.all([
+      find(app.desk, 'cpec-explained'),
+      find(app.desk, 'new-start'),
+    ]);
+    await change(app.desk, 'withdrawArticle', removed);
+    await change(app.desk, 'updateArticle', edited, ', input: { summary: "Edited meanwhile." }');
+    const { data } = await app.desk.ask(
+      'query ($id: ID!) { article(id: $id) { summary updatedAt } }',
+      edited,
+    );
+    const nodes: readonly Found[] = before.data.articles.nodes;
+    const isOf = ({ id }: Pick<Found, 'id'>) => nodes.some(node => node.id === id);
+    expect([edited, removed].map(isOf)).toEqual([true, true]);
+    Object.assign(nodes.find(({ id }) => id === edited.id) ?? {}, data.article);
+
+    const { context, page, goto } = await app.open();
+    await context.route(isList, route => route.fulfill({ json: before }));
+    // As the log has both changes: it ends seconds before the current time.
+    await page.waitForTimeout(6_000);
+    await goto('/');
+    await installed(page);
+    await expectInCopy(page, goto, { articles: nodes.length - 1 });
+    await change(app.desk, 'publishArticle', { ...removed, revision: removed.revision + 1 });
+  },
+);
+
 test.skipIf(noBrowser)(`a post arrives on the screen of a live article by itself${skipped}`, async () => {
   const { data } = await app.desk.ask(`mutation {
     article: createArticle(input: { headline: "The count", kind: LIVE, body: "Votes are counted.", language: "en" }) {
@@ -147,7 +181,8 @@ test.skipIf(noBrowser)(`a post arrives on the screen of a live article by itself
   await page.getByRole('heading', { level: 3, name: 'First results' }).waitFor();
   const posts = () => page.locator('.post h3').allInnerTexts();
   expect((await posts()).slice(0, 3)).toEqual(['First results', 'Polls close', 'Station 31 counted']);
-  expect(operations).toEqual(['GET Article', 'GET LivePoll']);
+  // The clock of the page runs on: a slow machine gets to the next poll.
+  expect([...new Set(operations)]).toEqual(['GET Article', 'GET LivePoll']);
 
   const { data: seen } = await app.desk.ask(
     `{ article(id: "${article.id}") { posts { nodes { key revision } } } }`,
@@ -211,18 +246,46 @@ async function change(desk: Client, mutation: string, { id, revision }: Omit<Fou
   expect(data.result.__typename).toBe('Article');
 }
 
-/** Waits until the copy has so many records, as the settings say; each visit brings it up to date. */
+/**
+ * Waits until the copy has so many articles, and all that they mention, as the settings say after a synchronisation; each visit brings it up to date.
+ * While it synchronises, the counts are those of an incomplete copy.
+ */
 async function expectInCopy(
   page: Page,
   goto: (path: string) => Promise<void>,
-  { articles }: { readonly articles: number },
+  { articles, saved = [] }: { readonly articles: number; readonly saved?: readonly string[] },
 ): Promise<void> {
   const text = async () => {
-    await goto('/settings');
-    await page.waitForTimeout(2_500);
+    const follows = page.waitForResponse(response => operationOf(response.url()) === 'Sync');
+    await Promise.all([follows, goto('/settings')]);
+    // The app has this lock until the synchronisation ends.
+    await page.evaluate('navigator.locks.request("sync", () => {})');
     return page.getByRole('status').innerText();
   };
+  const pages = await countMentioned(articles - saved.length, saved);
   await expect
     .poll(text, { ...patience })
-    .toMatch(new RegExp(`^On this device: ${articles} articles and [1-4]\\d\\d other pages, 0\\.\\d MB\\.$`));
+    .toMatch(new RegExp(`^On this device: ${articles} articles and ${pages} other pages, 0\\.\\d MB\\.$`));
+}
+
+/** The number of entities that the newest articles mention, and those that a reader saved. */
+async function countMentioned(newest: number, saved: readonly string[]): Promise<number> {
+  const { data, errors } = await app.desk.ask(
+    `query ($newest: Int!, $saved: [ID!]!) {
+      articles(first: $newest) { nodes { ...Mentions } }
+      saved: nodes(ids: $saved) { ...Mentions }
+    }
+    fragment Mentions on Article { mentions(first: 20) { nodes { id } } }`,
+    { newest, saved },
+  );
+  expect(errors).toBeUndefined();
+  const all: readonly { mentions: { nodes: readonly { id: string }[] } }[] = [
+    ...data.articles.nodes,
+    ...data.saved,
+  ];
+  return new Set(all.flatMap(({ mentions }) => mentions.nodes.map(({ id }) => id))).size;
+}
+
+function operationOf(url: string): string | null {
+  return new URL(url).searchParams.get('operationName');
 }

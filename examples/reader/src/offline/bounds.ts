@@ -8,14 +8,17 @@ import { wasRemoved } from './removals.ts';
 /** Milliseconds before now from which the log is followed at the least: it keeps removals for 90 days. */
 const maxLog = 60 * 86_400_000;
 
+/** Milliseconds for which caches keep a page of the list at most. A change that is written seconds after its time is within them too. */
+const maxCacheAge = 10 * 60_000;
+
 /**
- * Begins a copy with the newest articles. Returns the time from which the log has what changed since: an edit of one of the articles, because
- * the clock of the device may be wrong.
+ * Begins a copy with the newest articles. Returns the time from which the log has what changed since: that of an edit of one of the articles, because
+ * the clock of the device may be wrong, less the age that another page of the list may have.
  */
 export async function fillCopy(client: Client): Promise<string> {
   // What an interrupted start has left is followed by nobody.
   await clearCopy();
-  let since = new Date(Date.now() - maxLog).toISOString();
+  let newest = Date.now() - maxLog;
   let left = copySize.get();
   for (let after: string | null = null; left > 0; ) {
     const variables: { first: number; after: string | null } = { first: Math.min(left, maxPageSize), after };
@@ -24,13 +27,13 @@ export async function fillCopy(client: Client): Promise<string> {
       .toPromise();
     if (data?.articles == null) throw error ?? new Error('The list of articles is missing.');
     const { nodes, pageInfo } = data.articles;
-    for (const { updatedAt } of nodes) if (updatedAt > since) since = updatedAt;
+    for (const { updatedAt } of nodes) newest = Math.max(newest, Date.parse(updatedAt) - maxCacheAge);
     await changeCopy(nodes, []);
     if (!pageInfo.hasNextPage) break;
     left -= nodes.length;
     after = pageInfo.endCursor;
   }
-  return since;
+  return new Date(newest).toISOString();
 }
 
 /** Drops what is beyond the bounds, and reads what the articles within them mention, what the reader follows, and what is saved. */
