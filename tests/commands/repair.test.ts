@@ -63,6 +63,8 @@ async function newsroomWith(counts: object): Promise<Newsroom> {
   const told = await room.published({ headline: 'Told', body: `${ferry?.body}` });
   await room.published({ headline: 'Told again', body: 'It was told again.', versionOf: told.id });
   await room.published({ headline: 'Erzählt', body: 'Es war so.', language: 'de', translationOf: told.id });
+  // With fewer articles in the segment, its dead ones would be a quarter, and a flush would rewrite it.
+  for (const headline of ['One', 'Two', 'Three']) await room.published({ headline, body: 'One more.' });
   const kept = await room.published({
     headline: 'Kept',
     body: 'A text that stays through all revisions.',
