@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { reproject } from '../../src/commands/repair/reproject.ts';
 import { findFaults } from '../../src/commands/repair/verify.ts';
+import { flush } from '../../src/commands/search-index/flush.ts';
 import { createKey } from '../../src/commands/write/api-keys.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { type Api, startApi } from '../api.ts';
+import { unmergedSegments } from '../search/archive.ts';
 import { scan } from '../table.ts';
 
 /** Items whose parts name nothing: the check tells of them, and goes on. */
@@ -100,6 +102,30 @@ test('an entry that no other item implies is malformed unless it names a record'
   await transact(api.table, [{ put: { ...entry, owner: `Article#${id}` } }]);
   // The working copy that it would follow from is missing.
   expect(await faultsOf(api)).toEqual([`stray ${entry.pk} ${entry.sk}`]);
+});
+
+test('an entry of the search index whose words cannot be read hides no other article', async () => {
+  const api = await startApi();
+  const article = { type: 'Article', body: 'harbour', publishedAt: '2024-01-01T00:00:00Z' };
+  await api.import(...['x', 'y'].map(slug => ({ ...article, slug, headline: slug })));
+  const found = async () => {
+    const { data, errors } = await api.ask(
+      '{ search(query: "harbour") { nodes { ... on Article { slug } } } }',
+    );
+    return errors ?? data.search.nodes.map(({ slug }: { slug: string }) => slug);
+  };
+  const entries = [...(await scan(api.table)).values()].filter(({ list }) => list === 'search');
+  expect(entries).toHaveLength(2);
+  const [first] = entries;
+  if (first === undefined) throw new Error('The index has no entry.');
+  expect(await found()).toHaveLength(2);
+  await transact(api.table, [{ put: { ...first, card: 'x' } }]);
+  const left = await found();
+  expect(left).toHaveLength(1);
+  await flush(api.table, { limits: unmergedSegments });
+  expect(await found()).toEqual(left);
+  const [entry] = [...(await scan(api.table)).values()].filter(({ card }) => card === 'x');
+  expect(entry?.sk).toBe(first.sk);
 });
 
 test('an API key without an owner is malformed', async () => {
