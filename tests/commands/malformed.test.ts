@@ -126,6 +126,9 @@ test('an entry of the search index whose words cannot be read hides no other art
   expect(await found()).toEqual(left);
   const [entry] = [...(await scan(api.table)).values()].filter(({ card }) => card === 'x');
   expect(entry?.sk).toBe(first.sk);
+  await reproject(api.table, { confirmDeletion: async () => false });
+  expect(await found()).toHaveLength(2);
+  expect(await faultsOf(api)).toEqual([]);
 });
 
 test('an API key without an owner is malformed', async () => {
