@@ -195,6 +195,27 @@ test('a repair of a damaged segment may end anywhere: no other article is ever l
   expect(await faultsOf(api.table)).toEqual([]);
 });
 
+test('a repair of a segment keeps the readable words of an article whose text is missing', async () => {
+  const api = await filled(12);
+  const items = [...(await scan(api.table)).values()];
+  const mute = items.find(({ sk, slug }) => sk === 'document' && slug === 'a6');
+  const ledger = await found(api, 'ledger');
+  expect(ledger).toContain('Article/a6');
+  const postingsOf = (word: string) => items.filter(({ sk }) => sk.startsWith(`${word}#@`));
+  const [lost, garbled] = [postingsOf('ledger'), postingsOf('summit')];
+  expect([lost.length, garbled.length]).toEqual([1, 1]);
+  await deleteAll(api.table, [...lost, { pk: String(mute?.pk), sk: 'body' }]);
+  await putAll(
+    api.table,
+    garbled.map(item => ({ ...item, others: new Uint8Array([255, 255]) })),
+  );
+  await repair(api.table);
+  expect(await found(api, 'number6')).toEqual(['Article/a6']);
+  expect(await found(api, 'number7')).toEqual(['Article/a7']);
+  // Its words in the lists that are lost are lost; those of all other articles are there again.
+  expect(await found(api, 'ledger')).toEqual(ledger.filter(one => one !== 'Article/a6'));
+});
+
 test('a segment without its articles is repaired although a flush is due, which could not read it', async () => {
   const api = await filled(12);
   const harbour = await found(api, 'harbour');
