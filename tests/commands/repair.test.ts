@@ -237,6 +237,16 @@ const all = Object.values(damages).flat();
 const oneOfEach = Object.values(damages).flatMap(ofKind =>
   ofKind.filter(({ outcome }, i) => ofKind.findIndex(one => one.outcome === outcome) === i),
 );
+/**
+ * Whether other damages may hide a damage: of a segment a few faults are reported, and counts and the vocabulary are compared with lists and segments
+ * that are sound.
+ */
+function mayBeHidden(actions: readonly Action[]): boolean {
+  return keysIn(actions).some(key =>
+    /^segment#|^vocabulary|^Section#|[ #]@?\d{6}[0-9A-F]{6}$/.test(key.replace('\0', ' ')),
+  );
+}
+
 /** The size of the random sample of each outcome. LONG=1 tries all damages. */
 const damagesPerOutcome = Number(process.env.DAMAGE_COUNT ?? 2);
 
@@ -323,7 +333,9 @@ describe.runIf(isLong)('in a table of 500 documents', () => {
       );
       const damaged = await scan(table);
       const faults = await faultsIn(table);
-      const unseen = done.filter(({ damage, items, actions }) => !isNamed(faults, damage, items, actions));
+      const unseen = done.filter(
+        ({ damage, items, actions }) => !mayBeHidden(actions) && !isNamed(faults, damage, items, actions),
+      );
       expect(unseen.map(({ damage }) => damage.name)).toEqual([]);
       const { kept } = await repaired(table);
       if (outcomes.includes('kept')) expect(texts(await scan(table))).toEqual(texts(damaged));
