@@ -102,8 +102,8 @@ interface ExportedRecord extends RecordKey {
 }
 
 /**
- * The records to export, the live articles, and the slugs of all records. A post does not change its article, so an article that is unchanged since `since` may have posts to
- * export.
+ * The records to export, the live articles, and the slugs of all records. A post does not change its article, so an article that is unchanged since
+ * `since` may have posts to export.
  */
 async function recordsToExport(
   table: Table,

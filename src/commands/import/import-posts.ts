@@ -165,7 +165,7 @@ export class ImportPosts {
     return isWritten ? { kind, deleted } : undefined;
   }
 
-  /** Whether a post has some content already. It may refer to records as they were before a rename or a merge, and to records that were deleted since. */
+  /** Whether a post has some content already. It may refer to records as they were before a rename or a merge, and to deleted records. */
   async #isSame(before: LivePost, content: LivePostContent): Promise<boolean> {
     const recordKeys: RecordKey[] = [...before.authors, ...before.mentions];
     const documents = await survivingDocuments(this.#table, recordKeys);

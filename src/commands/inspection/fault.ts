@@ -42,7 +42,10 @@ export type FaultKind =
 export type Remedy =
   /** Writes the item that the record projects to this key. */
   | 'put'
-  /** Deletes the item: its record, or the item that it follows from (`guards`), was read, and does not imply it; or no record is its owner, and nothing reads it. */
+  /**
+   * Deletes the item: its record, or the item that it follows from (`guards`), was read, and does not imply it; or no record is its owner, and nothing
+   * reads it.
+   */
   | 'delete'
   /** Enqueues the article for the search index: its entry is made from its document again, or the entry at a former sort key is removed. */
   | 'index'

@@ -50,7 +50,7 @@ export async function deleteStray(table: Table, faults: readonly Fault[]): Promi
   return left;
 }
 
-/** Deletes items that the items that they follow from do not imply. Returns the faults that were not repaired, because one of those has changed meanwhile. */
+/** Deletes items whose sources do not imply them. Returns the faults that were not repaired, because a source has changed meanwhile. */
 export async function deleteGuarded(table: Table, faults: readonly Fault[]): Promise<Fault[]> {
   const left: Fault[] = [];
   for (const fault of faults) {
